@@ -1,0 +1,16 @@
+/**
+ * Conformance suite of COSI as a library: hosts, tests, the runner and its verdicts.
+ *
+ * @packageDocumentation
+ */
+export { type Endpoint, InvalidEndpoint, parseEndpoint } from "./hosts/endpoint.ts";
+export { connectGrpcHost, type GrpcHostOptions } from "./hosts/grpc-host.ts";
+export type { CallListener, Host, HostCall, HostStatus } from "./hosts/host.ts";
+export { createInProcessHost, type InProcessServer } from "./hosts/in-process-host.ts";
+export type { Feature, FeatureName, Features } from "./runner/features.ts";
+export { UnusableEndpoint } from "./runner/preflight.ts";
+export { type RunEvent, type RunResult, runSuite, type SuiteOptions } from "./runner/run-suite.ts";
+export type { TestOutcome, TestResult } from "./runner/run-test.ts";
+export type { Test } from "./test.ts";
+export { tests } from "./tests/index.gen.ts";
+export type { RequirementVerdict, Verdict } from "./verdict/verdict.ts";
