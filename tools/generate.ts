@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
-import { printTestIndex } from "./generate-test-index.ts";
+import { printMutantIndex, printTestIndex } from "./generate-test-index.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const isCheck = process.argv.includes("--check");
@@ -15,6 +15,7 @@ async function generateAll(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [path, text] of generateMessages()) files.set(path, text);
   files.set("conformance/src/tests/index.gen.ts", printTestIndex(join(root, "conformance/src/tests")));
+  files.set("conformance/mutants/index.gen.ts", printMutantIndex(join(root, "conformance/mutants")));
   for (const name of ["config", "report"]) {
     const source = `conformance/schema/${name}.schema.json`;
     if (existsSync(join(root, source)))

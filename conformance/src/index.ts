@@ -6,7 +6,7 @@
 export { type Endpoint, InvalidEndpoint, parseEndpoint } from "./hosts/endpoint.ts";
 export { connectGrpcHost, type GrpcHostOptions } from "./hosts/grpc-host.ts";
 export type { CallListener, Host, HostCall, HostStatus } from "./hosts/host.ts";
-export { createInProcessHost, type InProcessServer } from "./hosts/in-process-host.ts";
+export { createInProcessHost, type InProcessHost, type InProcessServer } from "./hosts/in-process-host.ts";
 export type { Feature, FeatureName, Features } from "./runner/features.ts";
 export { UnusableEndpoint } from "./runner/preflight.ts";
 export { type RunEvent, type RunResult, runSuite, type SuiteOptions } from "./runner/run-suite.ts";

@@ -1,5 +1,5 @@
 import { equals } from "@bufbuild/protobuf";
-import { type Event, EventType, type Resource, ResourceSchema } from "@cosi-spec/types";
+import { type Event, EventType, EventTypeSchema, type Resource, ResourceSchema } from "@cosi-spec/types";
 import { describeResource } from "./describe.ts";
 
 /** What one event has to be. */
@@ -41,7 +41,7 @@ export function anyOf(type: keyof typeof EventType): EventPattern {
 
 /** Name of the type of an event. */
 export function nameEventType(event: Event): string {
-  return EventType[event.eventType] ?? `event type ${event.eventType}`;
+  return EventTypeSchema.value[event.eventType]?.name ?? `event type ${event.eventType}`;
 }
 
 /** Says an event in a few words. */

@@ -15,24 +15,24 @@ export interface InProcessServer {
   close?(): Promise<void>;
 }
 
-/**
- * Wraps a server in this process as a host.
- *
- * @param restart makes a new server on the same data, or on none; without it `reconnect` changes nothing.
- */
-export function createInProcessHost(
-  server: InProcessServer,
-  options: { readonly endpoint?: string; readonly restart?: () => InProcessServer } = {},
-): Host {
+/** A host whose server can be exchanged for another, as a restart does with a server behind a socket. */
+export interface InProcessHost extends Host {
+  /** Closes the present server and uses another from now on. */
+  replaceServer(server: InProcessServer): Promise<void>;
+}
+
+/** Wraps a server in this process as a host. */
+export function createInProcessHost(server: InProcessServer, endpoint = "inproc:"): InProcessHost {
   let current = server;
   return {
     kind: "in-process",
-    endpoint: options.endpoint ?? "inproc:",
+    endpoint,
     start: (method, request, listener) => startCall(current, method, request, listener),
-    async reconnect() {
-      if (options.restart === undefined) return;
-      await current.close?.();
-      current = options.restart();
+    reconnect: async () => undefined,
+    async replaceServer(next) {
+      const previous = current;
+      current = next;
+      await previous.close?.();
     },
     async close() {
       await current.close?.();
