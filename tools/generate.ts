@@ -1,6 +1,6 @@
 // Writes everything that is generated and checked in, or with --check proves that it is current.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -69,7 +69,9 @@ for (const [path, text] of files) {
   const current = existsSync(full) ? readFileSync(full, "utf8") : undefined;
   if (current === text) continue;
   stale.push(`${current === undefined ? "missing" : "stale"}: ${path}`);
-  if (!isCheck) writeFileSync(full, text);
+  if (isCheck) continue;
+  mkdirSync(dirname(full), { recursive: true });
+  writeFileSync(full, text);
 }
 for (const folder of ["packages/types/src/gen"]) {
   for (const name of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {

@@ -93,6 +93,10 @@ export interface ConformanceReport {
      */
     isReadOnly: boolean;
     /**
+     * Whether the user ended the run before its end.
+     */
+    isStopped: boolean;
+    /**
      * Factor on all deadlines.
      */
     timeScale: number;
@@ -171,11 +175,35 @@ export interface ConformanceReport {
    */
   summary: {
     /**
-     * conformant: everything that applies was judged and no MUST is broken. partial: nothing is broken, but not everything was judged. error: a test of the suite is broken.
+     * conformant: everything that was selected and applies was judged, and no MUST is broken. non-conformant: a MUST is broken, known or not. partial: nothing is broken, but not everything was judged. inconclusive: the machine of the suite was too busy to tell. error: a test of the suite is broken, or nothing was judged.
      */
     verdict: "conformant" | "non-conformant" | "partial" | "inconclusive" | "error";
     requirements: Counts;
     tests: Counts1;
+  };
+  /**
+   * How the run compares with the list of known failures; absent: no list was given.
+   */
+  baseline?: {
+    /**
+     * Failed requirements that are in the list.
+     */
+    known: string[];
+    /**
+     * Entries of the list that have to go.
+     *
+     * Items: One entry.
+     */
+    stale: {
+      /**
+       * Requirement ID as the list has it.
+       */
+      requirement: string;
+      /**
+       * What is wrong with the entry.
+       */
+      problem: string;
+    }[];
   };
   /**
    * What is broken, one entry per requirement, most consequential first.
@@ -232,6 +260,27 @@ export interface Finding {
    * @minItems 1
    */
   cases: [Case, ...Case[]];
+  /**
+   * How often it showed.
+   */
+  caseCount: number;
+  /**
+   * Entry in the list of known failures; absent: the failure is new.
+   */
+  known?: {
+    /**
+     * Why it is tolerated for now.
+     */
+    reason: string;
+    /**
+     * Where it is followed up.
+     */
+    link?: string;
+    /**
+     * Last day on which it is tolerated.
+     */
+    expires?: string;
+  };
 }
 /**
  * One failed check.
@@ -274,6 +323,18 @@ export interface Requirement {
    * Level.
    */
   level: "MUST" | "MUST NOT" | "SHOULD" | "SHOULD NOT" | "MAY";
+  /**
+   * The clause.
+   */
+  text: string;
+  /**
+   * File of the specification.
+   */
+  chapter: string;
+  /**
+   * Whom it binds; the suite judges servers.
+   */
+  subject: "server" | "client";
   /**
    * Verdict.
    */
@@ -382,7 +443,7 @@ export interface Exchange {
   method: string;
   request: Message;
   /**
-   * What came, at most 64 messages.
+   * What came, at most 64 messages; fewer in a very large report.
    */
   responses: Message1[];
   /**
@@ -412,7 +473,7 @@ export interface Message {
    */
   byteLength: number;
   /**
-   * The bytes in hexadecimal, at most the first 4,096.
+   * The bytes in hexadecimal, at most the first 4,096; fewer in a very large report.
    */
   hex: string;
   /**
@@ -431,7 +492,7 @@ export interface Message1 {
    */
   byteLength: number;
   /**
-   * The bytes in hexadecimal, at most the first 4,096.
+   * The bytes in hexadecimal, at most the first 4,096; fewer in a very large report.
    */
   hex: string;
   /**

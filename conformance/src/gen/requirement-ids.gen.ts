@@ -177,6 +177,7 @@ export type RequirementId =
   | "COSI-VER-007"
   | "COSI-VER-008"
   | "COSI-VER-009"
+  | "COSI-VER-010"
   | "COSI-WCH-001"
   | "COSI-WCH-002"
   | "COSI-WCH-003"
@@ -407,6 +408,7 @@ export const requirementIds = [
   "COSI-VER-007",
   "COSI-VER-008",
   "COSI-VER-009",
+  "COSI-VER-010",
   "COSI-WCH-001",
   "COSI-WCH-002",
   "COSI-WCH-003",

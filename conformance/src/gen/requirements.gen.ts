@@ -1762,6 +1762,16 @@ export const requirements: Readonly<Record<RequirementId, Requirement>> = {
     feature: null,
     subject: "client",
   },
+  "COSI-VER-010": {
+    id: "COSI-VER-010",
+    level: "SHOULD",
+    text: "A server refuses a Create or Update whose version is a negative number with INVALID_ARGUMENT; UNKNOWN is tolerated, and so is OK where COSI-VER-007 holds.",
+    hash: "61a52801daadc4d6",
+    chapter: "01-resources.md",
+    section: "Versions",
+    feature: null,
+    subject: "server",
+  },
   "COSI-WCH-001": {
     id: "COSI-WCH-001",
     level: "MUST",
