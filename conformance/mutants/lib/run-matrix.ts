@@ -1,12 +1,13 @@
 import type { RequirementId } from "../../src/gen/requirement-ids.gen.ts";
 import { createInProcessHost, type InProcessServer } from "../../src/hosts/in-process-host.ts";
-import { type RunResult, runSuite } from "../../src/runner/run-suite.ts";
+import { type RunResult, runSuite, type SuiteOptions } from "../../src/runner/run-suite.ts";
 import type { Test } from "../../src/test.ts";
 import type { Mutant, Subject, Variant } from "./mutant.ts";
 
 /** How the suite judged one mutant. */
-export interface MutantResult {
-  readonly mutant: Mutant;
+export interface Row {
+  readonly id: string;
+  readonly violates: readonly RequirementId[];
   /** Requirements the suite found broken. */
   readonly failed: readonly RequirementId[];
   /** Those of them that the mutant does break. */
@@ -15,6 +16,8 @@ export interface MutantResult {
   readonly killers: readonly string[];
   /** Tests that found anything broken. */
   readonly failingTests: readonly string[];
+  /** Tests that threw something of their own. */
+  readonly errors: readonly string[];
   readonly durationMs: number;
 }
 
@@ -32,42 +35,42 @@ export interface MatrixOptions {
   readonly mutants: readonly Mutant[];
   readonly variants: readonly Variant[];
   readonly seed: string;
+  /** Whether mutants meet all tests instead of those that cover what they break; default false. */
+  readonly isFull?: boolean;
   /** Told of every subject when it is done. */
-  readonly onResult?: (result: MutantResult | VariantResult) => void;
+  readonly onResult: (result: Row | VariantResult) => void;
 }
 
-/** Kills, survivors and false accusations. */
-export interface Matrix {
-  readonly mutants: readonly MutantResult[];
-  readonly variants: readonly VariantResult[];
-}
+/**
+ * Mutants that are judged at the same time. A broken server makes the suite wait for what never comes, so most
+ * of the time nothing is going on.
+ */
+const mutantsAtOnce = 12;
 
-/** Runs the suite against every mutant and every variant, one after the other. */
-export async function runMatrix(options: MatrixOptions): Promise<Matrix> {
-  const mutants: MutantResult[] = [];
-  const variants: VariantResult[] = [];
+/** Runs the suite against every variant, one after the other, and against every mutant, some at a time. */
+export async function runMatrix(options: MatrixOptions): Promise<void> {
   for (const variant of options.variants) {
     const run = await judge(variant, options);
-    const result: VariantResult = {
-      id: variant.id,
-      accusations: describeAccusations(run),
-      durationMs: run.durationMs,
-    };
-    variants.push(result);
-    options.onResult?.(result);
+    options.onResult({ id: variant.id, accusations: describeAccusations(run), durationMs: run.durationMs });
   }
-  for (const mutant of options.mutants) {
-    const result = toMutantResult(mutant, await judge(mutant, options));
-    mutants.push(result);
-    options.onResult?.(result);
-  }
-  return { mutants, variants };
+  const pending = [...options.mutants];
+  const worker = async (): Promise<void> => {
+    for (let mutant = pending.shift(); mutant !== undefined; mutant = pending.shift()) {
+      const { violates } = mutant;
+      const isSelected = (test: Test): boolean =>
+        options.isFull === true || test.covers.some((requirement) => violates.includes(requirement));
+      // More time changes nothing for a server in this process that does not answer.
+      const run = await judge(mutant, { ...options, isSelected, isRepeatingSilent: false });
+      options.onResult(toRow(mutant, run));
+    }
+  };
+  await Promise.all(Array.from({ length: mutantsAtOnce }, worker));
 }
 
 /** Runs the suite against one server in this process. */
 export async function judge(
   definition: Pick<Mutant, "create" | "features" | "id">,
-  options: Pick<MatrixOptions, "tests" | "seed"> & { readonly isSelected?: (test: Test) => boolean },
+  options: Pick<MatrixOptions, "tests" | "seed"> & Pick<SuiteOptions, "isSelected" | "isRepeatingSilent">,
 ): Promise<RunResult> {
   let subject = toSubject(definition.create());
   const host = createInProcessHost(subject.server, `inproc:${definition.id}`);
@@ -79,6 +82,7 @@ export async function judge(
       runId: `m${options.seed}`,
       ...(definition.features === undefined ? {} : { features: definition.features }),
       ...(options.isSelected === undefined ? {} : { isSelected: options.isSelected }),
+      isRepeatingSilent: options.isRepeatingSilent ?? true,
       async restart() {
         const server = subject.restart?.();
         if (server === undefined) subject = toSubject(definition.create());
@@ -94,7 +98,7 @@ function toSubject(made: Subject | InProcessServer): Subject {
   return "server" in made ? made : { server: made };
 }
 
-function toMutantResult(mutant: Mutant, run: RunResult): MutantResult {
+function toRow(mutant: Mutant, run: RunResult): Row {
   const broken = run.verdicts.filter(({ verdict }) => verdict === "failed");
   const failed = broken.map(({ requirement }) => requirement);
   const isRight = (requirement: RequirementId): boolean => mutant.violates.includes(requirement);
@@ -105,7 +109,11 @@ function toMutantResult(mutant: Mutant, run: RunResult): MutantResult {
     .map((test) => test.id);
   const failing = broken.flatMap(({ evidence }) => evidence.map(({ result }) => result.test.id));
   return {
-    mutant,
+    id: mutant.id,
+    violates: mutant.violates,
+    errors: run.results
+      .filter(({ outcome }) => outcome === "error")
+      .map(({ test, reason }) => `${test.id}: ${reason}`),
     failed,
     right: failed.filter(isRight),
     killers: [...new Set(killers)],

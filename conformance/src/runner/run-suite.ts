@@ -40,6 +40,8 @@ export interface SuiteOptions {
   readonly onEvent?: (event: RunEvent) => void;
   /** Monotonic time in milliseconds; default: that of the machine. */
   readonly now?: () => number;
+  /** Whether a test that failed by silence is repeated alone with more time; default true. */
+  readonly isRepeatingSilent?: boolean;
   /** Ends the run early; tests that were not reached are left out. */
   readonly signal?: AbortSignal;
 }
@@ -99,6 +101,7 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
   const { selected, skipped } = select(options, features);
   emit({ kind: "ready", preflight, features, testCount: selected.length });
 
+  const isRepeatingSilent = options.isRepeatingSilent ?? true;
   const lag = createLagMeter(now);
   let restarts = 0;
   const restart = options.restart === undefined ? undefined : () => restartServer(session, options.restart!);
@@ -129,7 +132,7 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
     if (isStopped()) return undefined;
     lag.reset();
     let result = await runTest(environment, test);
-    if (result.isSilent && !result.sawServerGone) {
+    if (isRepeatingSilent && result.isSilent && !result.sawServerGone) {
       emit({ kind: "repeat", test });
       const { deadlines } = session;
       session.deadlines = {
@@ -159,7 +162,7 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
       running.add(test);
       const result = await runTest(environment, test);
       // Whoever was running when the server went, or misses something, is run again alone.
-      if (result.sawServerGone || result.isSilent) again.push(test);
+      if (result.sawServerGone || (isRepeatingSilent && result.isSilent)) again.push(test);
       else report(result);
       if (!result.sawServerGone) running.delete(test);
     }

@@ -34,7 +34,11 @@ export function createRandom(...parts: readonly string[]): Random {
   };
   for (let i = 0; i < 12; i++) next();
   const int = (below: number): number => Math.floor((next() / 2 ** 32) * below);
-  const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => next() & 0xff);
+  const bytes = (length: number): Uint8Array => {
+    const words = new Uint32Array(Math.ceil(length / 4));
+    for (let i = 0; i < words.length; i++) words[i] = next();
+    return new Uint8Array(words.buffer, 0, length);
+  };
   return {
     int,
     bytes,

@@ -1,5 +1,7 @@
 import { clone, create, type MessageInitShape } from "@bufbuild/protobuf";
 import {
+  type Event,
+  type ListOptionsSchema,
   MetadataSchema,
   type Resource,
   ResourceSchema,
@@ -77,8 +79,14 @@ export interface World {
   get(stored: Resource): Promise<Resource>;
   /** Brings a resource into phase `tearingDown` by Update, which every server has. @returns it as stored. */
   tearDown(stored: Resource, options?: { readonly owner?: string }): Promise<Resource>;
+  /** Lists the kind of the test. */
+  list(options?: MessageInitShape<typeof ListOptionsSchema>): Promise<readonly Resource[]>;
   /** Opens a watch and reads its first message. */
   watch(init?: WatchInit): Promise<WatchStream>;
+  /** Reads `count` events that are due on a watch. */
+  takeEvents(watch: WatchStream, count: number): Promise<readonly Event[]>;
+  /** Bookmark of an event that has to carry one. */
+  bookmarkOf(event: Event): Uint8Array;
   /**
    * Creates a resource that a kind watch has to report and reads up to its event: whatever was due before has
    * come by then. `init` makes the resource match the filter of the watch.
@@ -219,6 +227,20 @@ export function createWorld(parts: WorldParts): World {
       const how = first.end === "ended" ? first.status?.code : first.end;
       const why = `set-up failed: Watch: ${first.end === "reached" ? "the first message carries events" : how}`;
       throw new BlockedTest(why, "COSI-WCH-001", watch.exchange.index, first.end === "silent");
+    },
+    async list(options = {}) {
+      const { namespace, type } = parts;
+      return need(await driver.list({ namespace, type, options }), "List", "COSI-LST-001");
+    },
+    async takeEvents(watch, count) {
+      const batch = await watch.take(count);
+      if (batch.end === "reached") return batch.events;
+      const why = `set-up failed: Watch: ${batch.events.length} of ${count} events, then ${batch.status?.code ?? batch.end}`;
+      throw new BlockedTest(why, "COSI-WCH-002", watch.exchange.index, batch.end === "silent");
+    },
+    bookmarkOf(event) {
+      if (event.bookmark !== undefined && event.bookmark.length > 0) return event.bookmark;
+      throw new BlockedTest("set-up failed: the event carries no bookmark", "COSI-WCH-013");
     },
     async upToFence(watch, init) {
       const fence = await world.create({ id: world.newId("fence"), ...init });

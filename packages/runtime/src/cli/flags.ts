@@ -1,0 +1,131 @@
+import { parseArgs } from "node:util";
+
+/** A flag of the program, for the parser, the help text and shell completion. */
+export interface Flag {
+  readonly name: string;
+  readonly type: "boolean" | "string";
+  readonly isRepeatable?: boolean;
+  /** What stands for the value in the help text. */
+  readonly placeholder?: string;
+  readonly help: string;
+  /** Values that completion offers. */
+  readonly choices?: readonly string[];
+}
+
+/** Flags of `cosi-serve`. */
+export const flags: readonly Flag[] = [
+  {
+    name: "listen",
+    type: "string",
+    isRepeatable: true,
+    placeholder: "ADDRESS",
+    help: "unix:/path, tcp:host:port or tcp:[::1]:port; repeatable",
+  },
+  { name: "allow-remote", type: "boolean", help: "allow TCP addresses that other machines can reach" },
+  { name: "history", type: "string", placeholder: "N", help: "events kept of each kind (default 1000)" },
+  {
+    name: "max-message-bytes",
+    type: "string",
+    placeholder: "N",
+    help: "largest request message (default 4194304)",
+  },
+  { name: "max-resources", type: "string", placeholder: "N", help: "resources stored (default 1000000)" },
+  { name: "register-defaults", type: "boolean", help: "create the resources that describe the meta types" },
+  {
+    name: "grace-ms",
+    type: "string",
+    placeholder: "N",
+    help: "time connections get to close on SIGTERM (default 5000)",
+  },
+  { name: "json", type: "boolean", help: "print JSON lines" },
+  { name: "help", type: "boolean", help: "print this text" },
+  { name: "version", type: "boolean", help: "print the version" },
+  {
+    name: "completion",
+    type: "string",
+    placeholder: "SHELL",
+    help: "print a completion script for bash, zsh or fish",
+    choices: ["bash", "zsh", "fish"],
+  },
+];
+
+/** What the command line says. */
+export interface ServeArguments {
+  readonly listen: readonly string[];
+  readonly isRemoteAllowed: boolean;
+  readonly isJson: boolean;
+  readonly isHelp: boolean;
+  readonly isVersion: boolean;
+  readonly isRegisterDefaults: boolean;
+  readonly completion: string | undefined;
+  readonly history: number | undefined;
+  readonly maxMessageBytes: number | undefined;
+  readonly maxResources: number | undefined;
+  readonly graceMs: number | undefined;
+}
+
+/** Says that the command line is wrong. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Reads the command line. @throws {UsageError} */
+export function parseServeArguments(args: readonly string[]): ServeArguments {
+  const values = parseValues(args);
+  function readText(name: string): string | undefined {
+    const value = values[name];
+    return typeof value === "string" ? value : undefined;
+  }
+  function readNumber(name: string, minimum: number): number | undefined {
+    const text = readText(name);
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    if (!/^[0-9]+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) {
+      throw new UsageError(`--${name} must be a whole number of at least ${minimum}, found "${text}"`);
+    }
+    return value;
+  }
+  const { listen } = values;
+  return {
+    listen: Array.isArray(listen) ? listen.map(String) : [],
+    isRemoteAllowed: values["allow-remote"] === true,
+    isJson: values["json"] === true,
+    isHelp: values["help"] === true,
+    isVersion: values["version"] === true,
+    isRegisterDefaults: values["register-defaults"] === true,
+    completion: readText("completion"),
+    history: readNumber("history", 1),
+    maxMessageBytes: readNumber("max-message-bytes", 1),
+    maxResources: readNumber("max-resources", 0),
+    graceMs: readNumber("grace-ms", 0),
+  };
+}
+
+function parseValues(args: readonly string[]) {
+  try {
+    const options = Object.fromEntries(
+      flags.map(({ name, type, isRepeatable }) => [name, { type, multiple: isRepeatable === true }]),
+    );
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Help text of the program. */
+export function formatHelp(): string {
+  const rows = flags.map(({ name, placeholder, help }) => {
+    const left = placeholder === undefined ? `--${name}` : `--${name} ${placeholder}`;
+    return `  ${left.padEnd(24)} ${help}`;
+  });
+  return [
+    "Usage: cosi-serve --listen ADDRESS [options]",
+    "",
+    "Serves a COSI state, kept in memory and empty but for what describes the server, until SIGTERM or SIGINT.",
+    "",
+    ...rows,
+    "",
+    "Exit codes: 0 stopped as asked, 2 wrong usage, 3 cannot listen.",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,143 @@
+import type { handleServerStreamingCall, handleUnaryCall, ServiceDefinition } from "@grpc/grpc-js";
+import type { MethodName, ServerCall, StateHandler } from "./handler.ts";
+import { methodNames, serviceName } from "./method-names.ts";
+import { Code } from "./status.ts";
+
+type UnaryMethod = handleUnaryCall<Buffer, Uint8Array>;
+type StreamMethod = handleServerStreamingCall<Buffer, Uint8Array>;
+
+/** Methods that answer with a stream. */
+const streamNames: ReadonlySet<MethodName> = new Set<MethodName>(["List", "Watch"]);
+/** Methods that may wait; the others are over before they could be cancelled. */
+const waitingNames: ReadonlySet<MethodName> = new Set<MethodName>(["List", "Watch", "TeardownAndDestroy"]);
+/** Bytes handed to the transport and not yet sent, from which on nothing more is pulled. */
+const maxInFlightBytes = 65_536;
+/** What a message counts for at least, so that tiny ones do not pile up either. */
+const minMessageCost = 64;
+
+/** Passes messages through as bytes. */
+export const bytesCodec = {
+  serialize: (message: Uint8Array) => Buffer.from(message.buffer, message.byteOffset, message.byteLength),
+  deserialize: (message: Buffer) => message,
+};
+
+/** Describes one method to grpc-js; messages stay bytes. */
+export function describeMethod(service: string, method: string, isStream: boolean) {
+  return {
+    path: `/${service}/${method}`,
+    requestStream: false,
+    responseStream: isStream,
+    requestSerialize: bytesCodec.serialize,
+    requestDeserialize: bytesCodec.deserialize,
+    responseSerialize: bytesCodec.serialize,
+    responseDeserialize: bytesCodec.deserialize,
+  } as const;
+}
+
+/** The State service for grpc-js. */
+export const stateService: ServiceDefinition = Object.fromEntries(
+  methodNames.map((method) => [method, describeMethod(serviceName, method, streamNames.has(method))]),
+);
+
+/** Makes the methods of a handler callable through grpc-js. */
+export function createGrpcMethods(handler: StateHandler): Record<string, UnaryMethod | StreamMethod> {
+  return Object.fromEntries(
+    methodNames.map((method) => [
+      method,
+      streamNames.has(method) ? createStreamMethod(handler, method) : createUnaryMethod(handler, method),
+    ]),
+  );
+}
+
+const neverAborted = new AbortController().signal;
+
+function createUnaryMethod(handler: StateHandler, method: MethodName): UnaryMethod {
+  const canWait = waitingNames.has(method);
+  return (grpcCall, respond) => {
+    const controller = canWait ? new AbortController() : undefined;
+    const call = startCall(handler, method, grpcCall.request, controller?.signal ?? neverAborted);
+    let answer: Uint8Array | undefined;
+    let isAnswered = false;
+    let isPumping = false;
+    function pump(): void {
+      if (isAnswered || isPumping) return;
+      isPumping = true; // the last pull ends the call, which calls this function again
+      for (let message = call.next(); message !== undefined; message = call.next()) answer = message;
+      isPumping = false;
+      const { end } = call;
+      if (end === undefined) return;
+      isAnswered = true;
+      if (end.code === Code.OK && answer !== undefined) respond(null, answer);
+      else respond(toGrpcError(end.code === Code.OK ? Code.INTERNAL : end.code, end.message));
+    }
+    call.onReady(pump);
+    if (controller !== undefined) grpcCall.on("cancelled", () => controller.abort());
+    pump();
+  };
+}
+
+/** @requirement COSI-WCH-009 */
+function createStreamMethod(handler: StateHandler, method: MethodName): StreamMethod {
+  return (grpcCall) => {
+    const controller = new AbortController();
+    const call = startCall(handler, method, grpcCall.request, controller.signal);
+    let inFlightBytes = 0;
+    let isEnded = false;
+    let isPumping = false;
+    function pump(): void {
+      if (isPumping) return;
+      isPumping = true; // the last pull ends the call, which calls this function again
+      pullAll();
+      isPumping = false;
+    }
+    function pullAll(): void {
+      while (!isEnded && inFlightBytes < maxInFlightBytes) {
+        const message = call.next();
+        if (message === undefined) {
+          if (call.end !== undefined) finish();
+          return;
+        }
+        const cost = Math.max(message.length, minMessageCost);
+        inFlightBytes += cost;
+        grpcCall.write(message, () => {
+          inFlightBytes -= cost;
+          pump();
+        });
+      }
+    }
+    function finish(): void {
+      isEnded = true;
+      const { code, message } = call.end ?? { code: Code.INTERNAL, message: "" };
+      if (code === Code.OK) grpcCall.end();
+      else grpcCall.emit("error", toGrpcError(code, message));
+    }
+    call.onReady(pump);
+    grpcCall.on("cancelled", () => controller.abort());
+    pump();
+  };
+}
+
+/** Starts a call of a handler that keeps its promise not to throw, and of one that does not. */
+function startCall(
+  handler: StateHandler,
+  method: MethodName,
+  request: Uint8Array,
+  signal: AbortSignal,
+): ServerCall {
+  try {
+    return handler.call(method, request, { signal });
+  } catch {
+    // The error may hold contents of the request; the handler had its chance to report it.
+    return {
+      next: () => undefined,
+      end: { code: Code.INTERNAL, message: "internal error" },
+      onReady: () => undefined,
+      cancel: () => undefined,
+    };
+  }
+}
+
+function toGrpcError(code: Code, details: string) {
+  // Half a surrogate pair in a status message would make grpc-js throw.
+  return Object.assign(new Error(details), { code, details: details.replace(/\p{Surrogate}/gu, "\ufffd") });
+}
