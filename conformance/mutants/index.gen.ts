@@ -33,6 +33,9 @@ import ownershipUpdating from "./ownership/updating.ts";
 import phasesSpelling from "./phases/spelling.ts";
 import phasesStoring from "./phases/storing.ts";
 import phasesTearingDown from "./phases/tearing-down.ts";
+import queryingNumbers from "./querying/numbers.ts";
+import queryingStructure from "./querying/structure.ts";
+import queryingTexts from "./querying/texts.ts";
 import resourcesIdentity from "./resources/identity.ts";
 import resourcesIncomplete from "./resources/incomplete.ts";
 import resourcesNames from "./resources/names.ts";
@@ -56,12 +59,14 @@ import updatingTornReads from "./updating/torn-reads.ts";
 import updatingVersion from "./updating/version.ts";
 import variantsAggregationStyles from "./variants/aggregation-styles.ts";
 import variantsDurable from "./variants/durable.ts";
+import variantsNegativeVersions from "./variants/negative-versions.ts";
 import variantsNoOldBookmarks from "./variants/no-old-bookmarks.ts";
 import variantsNoTailEvents from "./variants/no-tail-events.ts";
 import variantsReference from "./variants/reference.ts";
 import variantsSmallHistory from "./variants/small-history.ts";
 import variantsStartBookmarks from "./variants/start-bookmarks.ts";
 import variantsUnknownFields from "./variants/unknown-fields.ts";
+import variantsVersionSteps from "./variants/version-steps.ts";
 import versionsFormat from "./versions/format.ts";
 import versionsGrowth from "./versions/growth.ts";
 import versionsReading from "./versions/reading.ts";
@@ -95,6 +100,7 @@ import watchingRefusals from "./watching/refusals.ts";
 import watchingSingleOptions from "./watching/single-options.ts";
 import watchingSingleStart from "./watching/single-start.ts";
 import watchingSlowWatchers from "./watching/slow-watchers.ts";
+import watchingUnknownNames from "./watching/unknown-names.ts";
 
 /** Every server that breaks a rule. */
 export const mutants: readonly Mutant[] = [
@@ -130,6 +136,9 @@ export const mutants: readonly Mutant[] = [
   phasesSpelling,
   phasesStoring,
   phasesTearingDown,
+  queryingNumbers,
+  queryingStructure,
+  queryingTexts,
   resourcesIdentity,
   resourcesIncomplete,
   resourcesNames,
@@ -184,16 +193,19 @@ export const mutants: readonly Mutant[] = [
   watchingSingleOptions,
   watchingSingleStart,
   watchingSlowWatchers,
+  watchingUnknownNames,
 ].flat();
 
 /** Every server that is odd but conformant. */
 export const variants: readonly Variant[] = [
   variantsAggregationStyles,
   variantsDurable,
+  variantsNegativeVersions,
   variantsNoOldBookmarks,
   variantsNoTailEvents,
   variantsReference,
   variantsSmallHistory,
   variantsStartBookmarks,
   variantsUnknownFields,
+  variantsVersionSteps,
 ].flat();

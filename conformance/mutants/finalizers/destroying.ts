@@ -55,13 +55,25 @@ function refusing(code: CodeName): Mutant {
 
 export default [
   destroying("destroys-anyway", "A Destroy does not look at finalizers", () => true),
-  destroying("destroys-running", "A Destroy looks at finalizers only in phase tearingDown", ({ phase }) => phase === "running"),
-  destroying("destroys-tearing-down", "A Destroy looks at finalizers only in phase running", ({ phase }) =>
-    phase === "tearingDown",
+  destroying(
+    "destroys-running",
+    "A Destroy looks at finalizers only in phase tearingDown",
+    ({ phase }) => phase === "running",
   ),
-  destroying("destroys-owned", "A Destroy by an owner does not look at finalizers", ({ owner }) => owner !== ""),
-  destroying("waits-for-two", "A Destroy is refused only if there are several finalizers", ({ finalizers }) =>
-    finalizers.length === 1,
+  destroying(
+    "destroys-tearing-down",
+    "A Destroy looks at finalizers only in phase running",
+    ({ phase }) => phase === "tearingDown",
+  ),
+  destroying(
+    "destroys-owned",
+    "A Destroy by an owner does not look at finalizers",
+    ({ owner }) => owner !== "",
+  ),
+  destroying(
+    "waits-for-two",
+    "A Destroy is refused only if there are several finalizers",
+    ({ finalizers }) => finalizers.length === 1,
   ),
   refusing("INVALID_ARGUMENT"),
   refusing("ABORTED"),

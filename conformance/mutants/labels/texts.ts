@@ -29,10 +29,12 @@ function storing(
 }
 
 function changeEntries(texts: Texts, change: (entry: Entry) => Entry | undefined): Texts {
-  return Object.fromEntries(Object.entries(texts).flatMap((entry) => {
-    const changed = change(entry);
-    return changed === undefined ? [] : [changed];
-  }));
+  return Object.fromEntries(
+    Object.entries(texts).flatMap((entry) => {
+      const changed = change(entry);
+      return changed === undefined ? [] : [changed];
+    }),
+  );
 }
 
 /** A server with rules of its own for labels. */
@@ -51,30 +53,51 @@ function refusing(name: string, title: string, isRefused: (metadata: Metadata) =
 const both = ["labels", "annotations"] as const;
 
 export default [
-  storing("drops-empty-keys", "A label or annotation with an empty key is left out", both, (entry) =>
-    entry[0] === "" ? undefined : entry,
+  storing(
+    "drops-empty-keys",
+    "A label or annotation with an empty key is left out",
+    both,
+    (entry) => (entry[0] === "" ? undefined : entry),
     ["COSI-CRE-001"],
   ),
-  storing("drops-empty-annotations", "An annotation with an empty value is left out", ["annotations"], (entry) =>
-    entry[1] === "" ? undefined : entry,
+  storing(
+    "drops-empty-annotations",
+    "An annotation with an empty value is left out",
+    ["annotations"],
+    (entry) => (entry[1] === "" ? undefined : entry),
     ["COSI-CRE-001"],
   ),
-  storing("drops-empty-labels-on-update", "A label with an empty value is left out", ["labels"], (entry) =>
-    entry[1] === "" ? undefined : entry,
+  storing(
+    "drops-empty-labels-on-update",
+    "A label with an empty value is left out",
+    ["labels"],
+    (entry) => (entry[1] === "" ? undefined : entry),
     ["COSI-CRE-001", "COSI-QRY-009"],
   ),
-  storing("lower-cases-keys", "Keys are stored in lower case", both, ([key, value]) => [key.toLowerCase(), value]),
-  storing("trims-values", "White space around values is dropped", both, ([key, value]) => [key, value.trim()]),
+  storing("lower-cases-keys", "Keys are stored in lower case", both, ([key, value]) => [
+    key.toLowerCase(),
+    value,
+  ]),
+  storing("trims-values", "White space around values is dropped", both, ([key, value]) => [
+    key,
+    value.trim(),
+  ]),
   storing("trims-keys", "White space around keys is dropped", both, ([key, value]) => [key.trim(), value]),
   storing("normalises", "Keys and values are brought into Unicode form NFC", both, ([key, value]) => [
     key.normalize("NFC"),
     value.normalize("NFC"),
   ]),
-  storing("first-line-only", "A value ends at its first line end", both, ([key, value]) => [
+  storing(
+    "first-line-only",
+    "A value ends at its first line end",
+    both,
+    ([key, value]) => [key, value.split(/[\r\n]/)[0]!],
+    ["COSI-CRE-001"],
+  ),
+  storing("cuts-long-values", "A value is cut after 255 characters", both, ([key, value]) => [
     key,
-    value.split(/[\r\n]/)[0]!,
-  ], ["COSI-CRE-001"]),
-  storing("cuts-long-values", "A value is cut after 255 characters", both, ([key, value]) => [key, value.slice(0, 255)]),
+    value.slice(0, 255),
+  ]),
   storing("reads-values-as-yaml", "A value that looks like a number is rewritten", both, ([key, value]) => [
     key,
     /^[+-]?\d+(\.\d+)?$/.test(value) ? String(Number(value)) : value,
@@ -85,11 +108,18 @@ export default [
   refusing("refuses-odd-keys", "A label key that is no qualified name is refused", ({ labels }) =>
     Object.keys(labels).some((key) => key !== "" && !/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(key)),
   ),
-  refusing("refuses-non-ascii-annotations", "An annotation with other characters than those of ASCII is refused", ({ annotations }) =>
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
-    Object.entries(annotations).some(([key, value]) => /[^\u0000-\u007f]/.test(key + value)),
+  refusing(
+    "refuses-non-ascii-annotations",
+    "An annotation with other characters than those of ASCII is refused",
+    ({ annotations }) =>
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
+      Object.entries(annotations).some(([key, value]) => /[^\u0000-\u007f]/.test(key + value)),
   ),
-  refusing("refuses-many", "A write with more than 64 labels is refused", ({ labels }) => Object.keys(labels).length > 64),
+  refusing(
+    "refuses-many",
+    "A write with more than 64 labels is refused",
+    ({ labels }) => Object.keys(labels).length > 64,
+  ),
   mutant({
     id: "labels.lists-without-annotations",
     title: "List leaves out annotations",

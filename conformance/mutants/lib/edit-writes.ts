@@ -1,4 +1,5 @@
-import type { Metadata, Resource } from "@cosi-spec/types";
+import { create } from "@bufbuild/protobuf";
+import { CreateOptionsSchema, type Metadata, type Resource, UpdateOptionsSchema } from "@cosi-spec/types";
 import type { InProcessServer } from "../../src/hosts/in-process-host.ts";
 import { type Context, intercept } from "./intercept.ts";
 import { createReference } from "./reference.ts";
@@ -27,39 +28,38 @@ export function editWrites(
   return intercept(server, {
     async Create(request, next, context) {
       const { resource } = request;
-      let options = { owner: request.options?.owner ?? "" };
       if (resource?.metadata) {
         await change({
           method: "Create",
           resource,
           metadata: resource.metadata,
-          owner: options.owner,
+          owner: request.options?.owner ?? "",
           setOwner: (owner) => {
-            options = { owner };
+            request.options = create(CreateOptionsSchema, { owner });
           },
           stored: undefined,
           context,
         });
       }
-      return next({ ...request, options: { ...request.options, ...options } as never });
+      return next(request);
     },
     async Update(request, next, context) {
       const { newResource } = request;
-      let options = { owner: request.options?.owner ?? "" };
       if (newResource?.metadata) {
         await change({
           method: "Update",
           resource: newResource,
           metadata: newResource.metadata,
-          owner: options.owner,
+          owner: request.options?.owner ?? "",
           setOwner: (owner) => {
-            options = { owner };
+            request.options ??= create(UpdateOptionsSchema);
+            request.options.owner = owner;
           },
           stored: await findStored(context, newResource.metadata),
           context,
         });
       }
-      return next({ ...request, options: { ...request.options, ...options } as never });
+      return next(request);
     },
   });
 }

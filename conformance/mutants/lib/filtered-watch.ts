@@ -51,6 +51,10 @@ export interface FilteringOptions {
   readonly open?: (request: WatchRequest) => FilterRule;
   /** Filter that is applied in place of that of the request. */
   readonly read?: (filter: Filter) => Filter;
+  /** Makes what decides which resources pass a filter; default: what List of the reference selects. */
+  readonly matches?: (filter: Filter) => Matcher;
+  /** Refuses what has to be refused; default: as List of the server behind does. */
+  readonly check?: typeof checkFilter;
   /** Whether CREATED and DESTROYED that do not match come to the rule too. */
   readonly isAllWanted?: boolean;
 }
@@ -67,8 +71,8 @@ export function filterWatches(
         yield* next(request);
         return;
       }
-      await checkFilter(request, context);
-      const matcher = createMatcher(options.read?.(filter) ?? filter);
+      await (options.check ?? checkFilter)(request, context);
+      const matcher = (options.matches ?? createMatcher)(options.read?.(filter) ?? filter);
       const rule = options.open?.(request) ?? filterRightly;
       let isFirst = true;
       for await (const { event: events } of next(withoutFilter(request))) {

@@ -22,7 +22,8 @@ export function mapVersions(
       const metadata = request.newResource?.metadata;
       const stored = await findStored(context, metadata);
       if (metadata && stored?.metadata) {
-        const isStored = metadata.version === write(BigInt(stored.metadata.version), stored.metadata);
+        const written = write(BigInt(stored.metadata.version), stored.metadata);
+        const isStored = isSame(metadata.version, written);
         if (isStored) metadata.version = stored.metadata.version;
         // Not the stored state: any number that cannot be the stored one is as good as another.
         else if (/^\d+$/.test(metadata.version))
@@ -32,4 +33,10 @@ export function mapVersions(
     },
   });
   return editResources(({ metadata }: Resource & { metadata: Metadata }) => translate(metadata), inner);
+}
+
+/** Whether two texts are the same, or the same number. */
+function isSame(one: string, other: string): boolean {
+  const isNumber = (text: string): boolean => /^\d+$/.test(text);
+  return one === other || (isNumber(one) && isNumber(other) && BigInt(one) === BigInt(other));
 }

@@ -1,6 +1,6 @@
+import type { RequirementId } from "../../src/gen/requirement-ids.gen.ts";
 import { editWrites } from "../lib/edit-writes.ts";
 import { type Mutant, mutant } from "../lib/mutant.ts";
-import type { RequirementId } from "../../src/gen/requirement-ids.gen.ts";
 
 type Owners = { readonly inMetadata: string; readonly inOptions: string };
 
@@ -50,8 +50,11 @@ export default [
     const lower = owners.inOptions.toLowerCase();
     return { inMetadata: owners.inMetadata === "" ? "" : lower, inOptions: lower };
   }),
-  owning("trims-owner", "A Create stores the owner without white space around it", ["COSI-OWN-001"], (owners) =>
-    isSame(owners) ? { inMetadata: "", inOptions: owners.inOptions.trim() } : owners,
+  owning(
+    "trims-owner",
+    "A Create stores the owner without white space around it",
+    ["COSI-OWN-001"],
+    (owners) => (isSame(owners) ? { inMetadata: "", inOptions: owners.inOptions.trim() } : owners),
   ),
   owning(
     "needs-owner-only-once",
@@ -63,15 +66,20 @@ export default [
     "refuses-owner-twice",
     "A Create that names its owner in metadata as well is refused",
     ["COSI-OWN-001"],
-    (owners) => (isSame(owners) ? owners.inMetadata === "" ? owners : { ...owners, inMetadata: "?" } : owners),
+    (owners) =>
+      isSame(owners) ? (owners.inMetadata === "" ? owners : { ...owners, inMetadata: "?" }) : owners,
   ),
   owning("options-win", "A Create with two different owners stores that of the options", refused, (owners) =>
     owners.inOptions === "" ? owners : { inMetadata: "", inOptions: owners.inOptions },
   ),
-  owning("metadata-wins", "A Create with two different owners stores that of the metadata", refused, (owners) =>
-    isSame(owners) || owners.inOptions === ""
-      ? owners
-      : { inMetadata: owners.inMetadata, inOptions: owners.inMetadata },
+  owning(
+    "metadata-wins",
+    "A Create with two different owners stores that of the metadata",
+    refused,
+    (owners) =>
+      isSame(owners) || owners.inOptions === ""
+        ? owners
+        : { inMetadata: owners.inMetadata, inOptions: owners.inMetadata },
   ),
   owning(
     "takes-owner-from-metadata",

@@ -6,7 +6,14 @@ export default [
   mutant({
     id: "ownership.get-hides",
     title: "A Get does not find resources that have an owner",
-    violates: ["COSI-OWN-006", "COSI-GET-001", "COSI-CRE-002", "COSI-CRE-009", "COSI-OWN-001", "COSI-CRE-001"],
+    violates: [
+      "COSI-OWN-006",
+      "COSI-GET-001",
+      "COSI-CRE-002",
+      "COSI-CRE-009",
+      "COSI-OWN-001",
+      "COSI-CRE-001",
+    ],
     create: () =>
       intercept(createReference(), {
         async Get(request, next) {
@@ -19,7 +26,14 @@ export default [
   mutant({
     id: "ownership.get-forbids",
     title: "A Get of a resource that has an owner is refused",
-    violates: ["COSI-OWN-006", "COSI-GET-001", "COSI-CRE-002", "COSI-CRE-009", "COSI-OWN-001", "COSI-CRE-001"],
+    violates: [
+      "COSI-OWN-006",
+      "COSI-GET-001",
+      "COSI-CRE-002",
+      "COSI-CRE-009",
+      "COSI-OWN-001",
+      "COSI-CRE-001",
+    ],
     create: () =>
       intercept(createReference(), {
         async Get(request, next) {

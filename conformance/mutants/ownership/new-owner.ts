@@ -18,10 +18,14 @@ function keeping(name: string, title: string, isMade: (wanted: string, write: Wr
 
 export default [
   keeping("keeps-owner-and-says-ok", "An Update ignores the owner in its metadata", () => true),
-  keeping("keeps-owner-if-none-is-named", "An Update without owner in its metadata keeps the owner", (wanted) =>
-    wanted === "",
+  keeping(
+    "keeps-owner-if-none-is-named",
+    "An Update without owner in its metadata keeps the owner",
+    (wanted) => wanted === "",
   ),
-  keeping("gives-no-owner", "An Update that gives an owner to a resource without one is made without it", (_, write) =>
-    write.owner === "",
+  keeping(
+    "gives-no-owner",
+    "An Update that gives an owner to a resource without one is made without it",
+    (_, write) => write.owner === "",
   ),
 ];

@@ -1,3 +1,5 @@
+import { create } from "@bufbuild/protobuf";
+import { DestroyOptionsSchema } from "@cosi-spec/types";
 import type { RequirementId } from "../../src/gen/requirement-ids.gen.ts";
 import { editWrites } from "../lib/edit-writes.ts";
 import { intercept, isRefusal, refuse } from "../lib/intercept.ts";
@@ -39,7 +41,8 @@ function mistaking(
           async Destroy(request, next, context) {
             const rightful = (await findStored(context, request))?.metadata?.owner;
             const isMistaken = rightful !== undefined && isAccepted(request.options?.owner ?? "", rightful);
-            return next(isMistaken ? { ...request, options: { owner: rightful } as never } : request);
+            if (isMistaken) request.options = create(DestroyOptionsSchema, { owner: rightful });
+            return next(request);
           },
         }),
     }),
@@ -75,7 +78,11 @@ function miscoding(code: "FAILED_PRECONDITION" | "NOT_FOUND" | "UNAUTHENTICATED"
 
 export default [
   ...mistaking("by-nobody", "without owner is allowed whoever owns the resource", (given) => given === ""),
-  ...mistaking("of-free-resources", "by anybody is allowed if nobody owns the resource", (_, stored) => stored === ""),
+  ...mistaking(
+    "of-free-resources",
+    "by anybody is allowed if nobody owns the resource",
+    (_, stored) => stored === "",
+  ),
   ...mistaking(
     "in-any-case",
     "compares owners without regard to case",

@@ -55,13 +55,11 @@ export default [
     (phase) => phase.charAt(0).toUpperCase() + phase.slice(1),
     events,
   ),
-  spelling(
-    "omits-phase-in-old",
-    "The `old` of an event has no phase",
-    ["old"],
-    () => "",
-    ["COSI-WCH-011", "COSI-WCH-028", "COSI-WCH-002"],
-  ),
+  spelling("omits-phase-in-old", "The `old` of an event has no phase", ["old"], () => "", [
+    "COSI-WCH-011",
+    "COSI-WCH-028",
+    "COSI-WCH-002",
+  ]),
   spelling("omits-phase-of-tombstones", "Tombstones have no phase", ["tombstone"], () => "", [
     "COSI-RES-012",
     "COSI-WCH-012",
@@ -70,8 +68,12 @@ export default [
   spelling("answers-create-without-phase", "The answer to a Create has no phase", ["Create"], () => "", [
     "COSI-CRE-002",
   ]),
-  spelling("destroyed-phase", "The answer to an Update in phase tearingDown has the phase destroying", ["Update"], (phase) =>
-    phase === "tearingDown" ? "destroying" : phase, ["COSI-UPD-002", "COSI-PHA-003"],
+  spelling(
+    "destroyed-phase",
+    "The answer to an Update in phase tearingDown has the phase destroying",
+    ["Update"],
+    (phase) => (phase === "tearingDown" ? "destroying" : phase),
+    ["COSI-UPD-002", "COSI-PHA-003"],
   ),
   mutant({
     id: "phases.built-ins-without",

@@ -35,23 +35,26 @@ export default [
   changing(
     "update-keeps-phase",
     "An Update does not change the phase; that is left to Teardown",
-    [...phase, "COSI-UPD-005", "COSI-PHA-005", "COSI-PHA-006", "COSI-WCH-014", "COSI-FIN-006", "COSI-UPD-001"],
+    [
+      ...phase,
+      "COSI-UPD-005",
+      "COSI-PHA-005",
+      "COSI-PHA-006",
+      "COSI-WCH-014",
+      "COSI-FIN-006",
+      "COSI-UPD-001",
+    ],
     ({ method, metadata, stored }) => {
       if (method === "Update" && stored !== undefined && isPhase(metadata.phase)) {
         metadata.phase = stored.metadata!.phase;
       }
     },
   ),
-  changing(
-    "refuses-way-back",
-    "An Update from tearingDown back to running is refused",
-    phase,
-    (write) => {
-      const { method, metadata, stored } = write;
-      const isBack = metadata.phase === "running" && stored?.metadata?.phase === "tearingDown";
-      if (method === "Update" && isBack && isAcceptable(write)) refuse("FAILED_PRECONDITION");
-    },
-  ),
+  changing("refuses-way-back", "An Update from tearingDown back to running is refused", phase, (write) => {
+    const { method, metadata, stored } = write;
+    const isBack = metadata.phase === "running" && stored?.metadata?.phase === "tearingDown";
+    if (method === "Update" && isBack && isAcceptable(write)) refuse("FAILED_PRECONDITION");
+  }),
   changing(
     "ignores-way-back",
     "An Update from tearingDown back to running is made without the change of phase",
@@ -61,9 +64,14 @@ export default [
       if (method === "Update" && isBack) metadata.phase = "tearingDown";
     },
   ),
-  changing("reads-no-phase-as-running", "A write without phase is taken for one in phase running", invalid, ({ metadata }) => {
-    if (metadata.phase === "") metadata.phase = "running";
-  }),
+  changing(
+    "reads-no-phase-as-running",
+    "A write without phase is taken for one in phase running",
+    invalid,
+    ({ metadata }) => {
+      if (metadata.phase === "") metadata.phase = "running";
+    },
+  ),
   changing(
     "reads-no-phase-as-stored",
     "An Update without phase keeps the phase",
@@ -87,9 +95,14 @@ export default [
     if (metadata.phase === "0") metadata.phase = "running";
     if (metadata.phase === "1") metadata.phase = "tearingDown";
   }),
-  changing("reads-unknown-as-running", "A phase that is none is taken for running", invalid, ({ metadata }) => {
-    if (!isPhase(metadata.phase)) metadata.phase = "running";
-  }),
+  changing(
+    "reads-unknown-as-running",
+    "A phase that is none is taken for running",
+    invalid,
+    ({ metadata }) => {
+      if (!isPhase(metadata.phase)) metadata.phase = "running";
+    },
+  ),
   changing(
     "update-reads-unknown-as-tearing-down",
     "An Update takes every phase other than running for tearingDown",

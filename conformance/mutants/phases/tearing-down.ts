@@ -63,7 +63,14 @@ export default [
   mutant({
     id: "phases.get-hides",
     title: "A Get does not find resources in phase tearingDown",
-    violates: ["COSI-PHA-005", "COSI-GET-001", "COSI-CRE-001", "COSI-CRE-002", "COSI-PHA-002", "COSI-PHA-003"],
+    violates: [
+      "COSI-PHA-005",
+      "COSI-GET-001",
+      "COSI-CRE-001",
+      "COSI-CRE-002",
+      "COSI-PHA-002",
+      "COSI-PHA-003",
+    ],
     create: () =>
       intercept(createReference(), {
         async Get(request, next) {

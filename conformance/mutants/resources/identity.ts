@@ -53,7 +53,11 @@ export default [
     title: "Namespace and type are joined by a slash, so that (a/b, c) and (a, b/c) are one kind",
     violates: ["COSI-RES-001", "COSI-RES-003", "COSI-LST-004"],
     create: () =>
-      renameResources(({ namespace, type, id }) => ({ namespace: `${namespace}/${type}`, type: "joined", id })),
+      renameResources(({ namespace, type, id }) => ({
+        namespace: `${namespace}/${type}`,
+        type: "joined",
+        id,
+      })),
   }),
   mutant({
     id: "resources.joins-type-and-id",
@@ -63,7 +67,8 @@ export default [
   }),
   mutant({
     id: "resources.updates-twins",
-    title: "An Update writes its labels to the resources of the same id in other namespaces and types as well",
+    title:
+      "An Update writes its labels to the resources of the same id in other namespaces and types as well",
     violates: ["COSI-RES-001"],
     create: () => {
       const names = rememberNames();

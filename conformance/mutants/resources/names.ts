@@ -26,17 +26,25 @@ export default [
   confusing("folds-case-of-ids", "Ids are compared without regard to case", ["id"], (text) =>
     text.toLowerCase(),
   ),
-  confusing("folds-case-of-namespaces", "Namespaces are compared without regard to case", ["namespace"], (text) =>
-    text.toLowerCase(),
+  confusing(
+    "folds-case-of-namespaces",
+    "Namespaces are compared without regard to case",
+    ["namespace"],
+    (text) => text.toLowerCase(),
   ),
   confusing("folds-case-of-types", "Types are compared without regard to case", ["type"], (text) =>
     text.toLowerCase(),
   ),
   confusing("trims-ids", "White space around an id is dropped", ["id"], (text) => text.trim()),
-  confusing("trims-kinds", "White space at the end of namespaces and types is dropped", ["namespace", "type"], (text) =>
-    text.trimEnd(),
+  confusing(
+    "trims-kinds",
+    "White space at the end of namespaces and types is dropped",
+    ["namespace", "type"],
+    (text) => text.trimEnd(),
   ),
-  confusing("normalises-ids", "Ids are brought into Unicode form NFC", ["id"], (text) => text.normalize("NFC")),
+  confusing("normalises-ids", "Ids are brought into Unicode form NFC", ["id"], (text) =>
+    text.normalize("NFC"),
+  ),
   confusing(
     "normalises-all-names",
     "Namespaces and types are brought into Unicode form NFKC",

@@ -61,9 +61,13 @@ export default [
   changing("needs-proto", "A yaml_spec without proto_spec is not stored", (spec) => {
     if (spec.protoSpec.length === 0) spec.yamlSpec = "";
   }),
-  changing("stores-text-only", "proto_spec is stored as text, and bytes that are no UTF-8 are replaced", (spec) => {
-    spec.protoSpec = Buffer.from(Buffer.from(spec.protoSpec).toString("utf8"));
-  }),
+  changing(
+    "stores-text-only",
+    "proto_spec is stored as text, and bytes that are no UTF-8 are replaced",
+    (spec) => {
+      spec.protoSpec = Buffer.from(Buffer.from(spec.protoSpec).toString("utf8"));
+    },
+  ),
   changing("ends-at-nul", "yaml_spec ends before the first NUL", (spec) => {
     spec.yamlSpec = spec.yamlSpec.split("\0")[0]!;
   }),

@@ -1,8 +1,8 @@
+import type { RequirementId } from "../../src/gen/requirement-ids.gen.ts";
 import { intercept, refuse } from "../lib/intercept.ts";
 import { type Mutant, mutant } from "../lib/mutant.ts";
 import { createReference } from "../lib/reference.ts";
 import { nameOf, type Triple } from "../lib/stored.ts";
-import type { RequirementId } from "../../src/gen/requirement-ids.gen.ts";
 
 /** A server that has rules of its own for names. */
 function refusing(
@@ -67,11 +67,11 @@ export default [
     create: () =>
       intercept(createReference(), {
         Get: (request, next) =>
-          next({ ...request, id: request.id.replaceAll(/%[0-9A-F]{2}/g, (escape) => decode(escape)) }),
+          next({ ...request, id: request.id.replaceAll(/%[0-9A-F]{2}/g, (text) => decode(text)) }),
       }),
   }),
 ];
 
-function decode(escape: string): string {
-  return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+function decode(text: string): string {
+  return String.fromCharCode(Number.parseInt(text.slice(1), 16));
 }

@@ -24,28 +24,28 @@ function timing(field: Field, { onCreate, onUpdate }: Rules): InProcessServer {
   const times = new Map<string, Timestamp>();
   const key = (metadata: Metadata): string => `${keyOf(metadata)} ${metadata.version}`;
   const inner = intercept(createReference(), {
-      async Create(request, next) {
-        const given = request.resource?.metadata;
-        const answer = await next(request);
-        const metadata = answer.resource?.metadata;
-        const time = given && metadata ? onCreate?.(given, metadata) : undefined;
-        if (metadata === undefined) return answer;
-        times.delete(key(metadata));
-        if (time !== undefined) times.set(key(metadata), time);
-        return answer;
-      },
-      async Update(request, next) {
-        const given = request.newResource?.metadata;
-        const before = given === undefined ? undefined : times.get(key(given));
-        const answer = await next(request);
-        const metadata = answer.resource?.metadata;
-        if (given === undefined || metadata === undefined) return answer;
-        const kept = field === "created" ? before : undefined;
-        const stored = { ...metadata, ...(before === undefined ? {} : { [field]: before }) };
-        const time = onUpdate?.(given, stored) ?? kept;
-        if (time !== undefined) times.set(key(metadata), time);
-        return answer;
-      },
+    async Create(request, next) {
+      const given = request.resource?.metadata;
+      const answer = await next(request);
+      const metadata = answer.resource?.metadata;
+      const time = given && metadata ? onCreate?.(given, metadata) : undefined;
+      if (metadata === undefined) return answer;
+      times.delete(key(metadata));
+      if (time !== undefined) times.set(key(metadata), time);
+      return answer;
+    },
+    async Update(request, next) {
+      const given = request.newResource?.metadata;
+      const before = given === undefined ? undefined : times.get(key(given));
+      const answer = await next(request);
+      const metadata = answer.resource?.metadata;
+      if (given === undefined || metadata === undefined) return answer;
+      const kept = field === "created" ? before : undefined;
+      const stored = { ...metadata, ...(before === undefined ? {} : { [field]: before }) };
+      const time = onUpdate?.(given, stored) ?? kept;
+      if (time !== undefined) times.set(key(metadata), time);
+      return answer;
+    },
   });
   return editResources(({ metadata }) => {
     const time = times.get(key(metadata));
@@ -69,8 +69,7 @@ export default [
     id: "resources.created-always-from-request",
     title: "A Create stores `created` from its request, 1970 where there is none",
     violates: ["COSI-RES-008", "COSI-CRE-009"],
-    create: () =>
-      timing("created", { onCreate: ({ created }) => created ?? create(TimestampSchema, {}) }),
+    create: () => timing("created", { onCreate: ({ created }) => created ?? create(TimestampSchema, {}) }),
   }),
   mutant({
     id: "resources.created-from-the-past",

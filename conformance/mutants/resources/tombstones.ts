@@ -78,7 +78,8 @@ export default [
   }),
   mutant({
     id: "resources.tombstone-of-the-last-life",
-    title: "The tombstone at the start of a watch has finalizers, labels and spec of the resource that was destroyed",
+    title:
+      "The tombstone at the start of a watch has finalizers, labels and spec of the resource that was destroyed",
     violates: ["COSI-RES-012", "COSI-WCH-014"],
     create: () => {
       const last = new Map<string, Resource>();
@@ -94,7 +95,10 @@ export default [
       return editResources((resource, place) => {
         const old = place === "tombstone" ? last.get(keyOf(resource.metadata)) : undefined;
         if (old === undefined) return;
-        Object.assign(resource.metadata, { labels: old.metadata!.labels, annotations: old.metadata!.annotations });
+        Object.assign(resource.metadata, {
+          labels: old.metadata!.labels,
+          annotations: old.metadata!.annotations,
+        });
         resource.spec = old.spec!;
       }, inner);
     },
@@ -141,7 +145,14 @@ export default [
   mutant({
     id: "resources.lists-tombstones",
     title: "List sends tombstones of resources that were destroyed",
-    violates: ["COSI-RES-013", "COSI-VER-001", "COSI-LST-001", "COSI-LST-003", "COSI-DES-001", "COSI-LST-006"],
+    violates: [
+      "COSI-RES-013",
+      "COSI-VER-001",
+      "COSI-LST-001",
+      "COSI-LST-003",
+      "COSI-DES-001",
+      "COSI-LST-006",
+    ],
     create: () => {
       const destroyed = new Map<string, Parameters<typeof toTombstone>[0]>();
       return intercept(createReference(), {

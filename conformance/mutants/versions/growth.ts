@@ -1,8 +1,8 @@
+import { editResources } from "../lib/edit-resources.ts";
 import { intercept } from "../lib/intercept.ts";
 import { mapVersions } from "../lib/map-versions.ts";
 import { mutant } from "../lib/mutant.ts";
 import { createReference } from "../lib/reference.ts";
-import { editResources } from "../lib/edit-resources.ts";
 import { findStored, keyOf } from "../lib/stored.ts";
 
 export default [

@@ -97,8 +97,11 @@ export default [
   reading("reads-octal", "A version with a leading zero is read in octal", strict, (text) =>
     /^0[0-7]+$/.test(text) ? String(BigInt(`0o${text}`)) : text,
   ),
-  reading("refuses-leading-zeros", "An Update whose version has leading zeros is refused", strict, (text) =>
-    /^0\d/.test(text) ? refuse("INVALID_ARGUMENT") : text,
+  reading(
+    "refuses-leading-zeros",
+    "An Update whose version has leading zeros is refused",
+    strict,
+    (text) => (/^0\d/.test(text) ? refuse("INVALID_ARGUMENT") : text),
     ["Update"],
   ),
   reading(

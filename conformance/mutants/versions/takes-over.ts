@@ -28,7 +28,8 @@ function takingOver(isUnreadable: (version: string) => boolean, isListed: boolea
     },
     async *List(request, next) {
       for await (const answer of next(request)) {
-        if (broken.has(keyOf(answer.resource?.metadata))) refuse("INTERNAL", "a stored version is not readable");
+        if (broken.has(keyOf(answer.resource?.metadata)))
+          refuse("INTERNAL", "a stored version is not readable");
         yield answer;
       }
     },

@@ -46,7 +46,7 @@ export default [
   mutant({
     id: "watching-options.filter-passes-created",
     title: "A filtered watch delivers CREATED of resources that do not match",
-    violates: ["COSI-WCH-027", "COSI-WCH-021"],
+    violates: ["COSI-WCH-027", "COSI-WCH-021", "COSI-WCH-034", "COSI-WCH-043", "COSI-LBL-003"],
     create: () =>
       filterWatches({
         isAllWanted: true,
@@ -110,7 +110,7 @@ export default [
   mutant({
     id: "watching-options.filter-forgets-invert",
     title: "A watch ignores that a term of its filter is inverted",
-    violates: ["COSI-WCH-027", "COSI-WCH-021", "COSI-WCH-029", "COSI-WCH-030"],
+    violates: ["COSI-WCH-027", "COSI-WCH-021", "COSI-WCH-029", "COSI-WCH-030", "COSI-LBL-003"],
     create: () =>
       filterWatches({
         read: ({ labelQuery, ...rest }) => ({

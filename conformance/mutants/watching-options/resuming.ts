@@ -147,7 +147,7 @@ export default [
   resumeWith(
     "resume-ignores-bookmark",
     "A bookmark is accepted and ignored",
-    ["COSI-WCH-034", "COSI-WCH-040"],
+    ["COSI-WCH-034", "COSI-WCH-039", "COSI-WCH-040"],
     (request, next) =>
       hasRightLength(bookmarkOf(request)!) ? next(startFrom(request, undefined)) : next(request),
   ),

@@ -4,27 +4,36 @@ import type { JournalEntry } from "../world/journal.ts";
 /** Largest journal that is read, in bytes. */
 const maxBytes = 64 * 1024 * 1024;
 
+/** Longest time between an entry and its way to the disk, in milliseconds, while entries keep coming. */
+const maxUnsyncedMs = 250;
+
 /** The file that names what a run creates, before it creates it. */
 export interface JournalFile {
   readonly path: string;
   /** Whether an earlier run left entries. */
   readonly hadEntries: boolean;
-  /** Adds a line; it is on the disk when this returns. */
+  /**
+   * Adds a line. It outlives this process at once, and a crash of the whole machine within a quarter of a second;
+   * to wait for the disk before every request would take longer than the run itself.
+   */
   append(line: string): void;
   /** Ends the file: removes it if nothing is left on the server, else keeps it for `clean`. */
   close(hasLeftovers: boolean): void;
 }
 
 /** Opens a journal, whose earlier entries stay. */
-export function openJournalFile(path: string): JournalFile {
+export function openJournalFile(path: string, now: () => number = () => performance.now()): JournalFile {
   const hadEntries = existsSync(path) && readJournalFile(path).length > 0;
   const file = openSync(path, "a");
+  let syncedAt = Number.NEGATIVE_INFINITY;
   return {
     path,
     hadEntries,
     append(line) {
       writeSync(file, `${line}\n`);
+      if (now() - syncedAt < maxUnsyncedMs) return;
       fdatasyncSync(file);
+      syncedAt = now();
     },
     close(hasLeftovers) {
       closeSync(file);

@@ -49,6 +49,8 @@ export interface Driver {
   watch(request: MessageInitShape<typeof WatchRequestSchema>): WatchStream;
   /** Sends bytes that need not be a message, to a method that need not exist. */
   raw(method: MethodName | `/${string}`, request: Uint8Array): Promise<Outcome<RawAnswer>>;
+  /** Starts a call like `raw` without waiting for its end, so that it can be cancelled. */
+  startRaw(method: MethodName | `/${string}`, request: Uint8Array): PendingCall<RawAnswer>;
   /** Opens a watch with bytes that need not be a message. */
   rawWatch(request: Uint8Array): WatchStream;
   /** Ends everything that is still open; the runner calls it after the test. */
@@ -78,6 +80,10 @@ export function createDriver(session: Session, exchanges: Exchange[], hooks: Dri
     const stream = openWatch(session, exchanges, request);
     open.add(stream);
     return stream;
+  };
+  const startRaw = (method: MethodName | `/${string}`, request: Uint8Array): PendingCall<RawAnswer> => {
+    if (!method.startsWith("/")) hooks.onWrite(method as MethodName, request);
+    return startRawCall(session, exchanges, method, request);
   };
   return {
     get: (request) => unary("Get", request),
@@ -114,9 +120,11 @@ export function createDriver(session: Session, exchanges: Exchange[], hooks: Dri
     },
     watch: (request) => watch(encode("Watch", request)),
     rawWatch: (request) => watch(request),
-    raw(method, request) {
-      if (!method.startsWith("/")) hooks.onWrite(method as MethodName, request);
-      return startRawCall(session, exchanges, method, request).outcome;
+    raw: (method, request) => startRaw(method, request).outcome,
+    startRaw(method, request) {
+      const call = startRaw(method, request);
+      open.add(call);
+      return call;
     },
     cancelAll() {
       for (const each of open) each.cancel();

@@ -230,7 +230,8 @@ export type RequirementId =
   | "COSI-WCH-050"
   | "COSI-WCH-051"
   | "COSI-WCH-052"
-  | "COSI-WCH-053";
+  | "COSI-WCH-053"
+  | "COSI-WCH-054";
 
 /** Every requirement ID, sorted. */
 export const requirementIds = [
@@ -462,4 +463,5 @@ export const requirementIds = [
   "COSI-WCH-051",
   "COSI-WCH-052",
   "COSI-WCH-053",
+  "COSI-WCH-054",
 ] as const;

@@ -145,8 +145,8 @@ export const requirements: Readonly<Record<RequirementId, Requirement>> = {
   "COSI-CRE-007": {
     id: "COSI-CRE-007",
     level: "MUST",
-    text: "After a refused Create of a free triple a Get of that triple answers NOT_FOUND.",
-    hash: "5c5d73ceff4f07e9",
+    text: "A refused Create leaves everything as it was: a triple that was free stays free, and a resource that was stored stays unchanged.",
+    hash: "053446d89ee91522",
     chapter: "04-writing.md",
     section: "Create",
     feature: null,
@@ -1355,8 +1355,8 @@ export const requirements: Readonly<Record<RequirementId, Requirement>> = {
   "COSI-TDN-001": {
     id: "COSI-TDN-001",
     level: "MUST",
-    text: "A server that does not implement Teardown answers it with UNIMPLEMENTED, whatever the request; the same holds for TeardownAndDestroy.",
-    hash: "71cf4b0f97e8b9cb",
+    text: "A server that does not implement Teardown answers it with UNIMPLEMENTED, whatever the request as far as it decodes; the same holds for TeardownAndDestroy.",
+    hash: "db1bc352133fa8a1",
     chapter: "06-teardown.md",
     section: "Servers without these calls",
     feature: null,
@@ -1955,8 +1955,8 @@ export const requirements: Readonly<Record<RequirementId, Requirement>> = {
   "COSI-WCH-019": {
     id: "COSI-WCH-019",
     level: "SHOULD",
-    text: "A server refuses `aggregated` and `bootstrap_bookmark` on a single watch with UNIMPLEMENTED or INVALID_ARGUMENT, or honours them; ignoring them is tolerated.",
-    hash: "f891d7b541142a5f",
+    text: "A server refuses `bootstrap_bookmark` on a single watch with UNIMPLEMENTED or INVALID_ARGUMENT, or honours it by a NOOP event; ignoring it is tolerated. It accepts `aggregated` there, or refuses it in the same way.",
+    hash: "c63da83410813cae",
     chapter: "07-watch.md",
     section: "Single watch",
     feature: null,
@@ -2301,5 +2301,15 @@ export const requirements: Readonly<Record<RequirementId, Requirement>> = {
     section: "Reading a watch",
     feature: null,
     subject: "client",
+  },
+  "COSI-WCH-054": {
+    id: "COSI-WCH-054",
+    level: "MUST",
+    text: "A server accepts a watch whose namespace, type or id names nothing that exists.",
+    hash: "ea191158dd166261",
+    chapter: "07-watch.md",
+    section: "Establishment",
+    feature: null,
+    subject: "server",
   },
 };

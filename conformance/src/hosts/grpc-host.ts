@@ -2,10 +2,10 @@ import {
   type ChannelCredentials,
   Client,
   type ClientReadableStream,
+  connectivityState,
   credentials,
-  Metadata,
 } from "@grpc/grpc-js";
-import { type MethodName, methods } from "../driver/methods.ts";
+import type { MethodName } from "../driver/methods.ts";
 import { type Endpoint, toGrpcAddress } from "./endpoint.ts";
 import type { CallListener, Host, HostCall, HostStatus } from "./host.ts";
 
@@ -53,7 +53,7 @@ export function connectGrpcHost(options: GrpcHostOptions): Host {
     endpoint: options.endpoint.text,
     start: (method, request, listener) => startCall(client, method, request, listener),
     async reconnect() {
-      client.close();
+      client.close(); // calls that are open end by themselves, or are cancelled by whoever made them
       client = open();
       await waitForReady(client, reconnectTimeoutMs);
     },
@@ -66,9 +66,19 @@ export function connectGrpcHost(options: GrpcHostOptions): Host {
 /** How long `reconnect` waits for the server to listen, in milliseconds. */
 const reconnectTimeoutMs = 2000;
 
+/** Waits until the connection stands, or until the first attempt has failed: the next call then says why. */
 function waitForReady(client: Client, timeoutMs: number): Promise<void> {
-  // An error here means that nobody listens; the next call says so in its status.
-  return new Promise((resolve) => client.waitForReady(Date.now() + timeoutMs, () => resolve()));
+  const channel = client.getChannel();
+  const deadline = Date.now() + timeoutMs;
+  return new Promise((resolve) => {
+    const look = (error?: Error): void => {
+      const state = channel.getConnectivityState(true);
+      const isSettled = state === connectivityState.READY || state === connectivityState.TRANSIENT_FAILURE;
+      if (error !== undefined || isSettled) resolve();
+      else channel.watchConnectivityState(state, deadline, look);
+    };
+    look();
+  });
 }
 
 function startCall(
@@ -77,26 +87,8 @@ function startCall(
   request: Uint8Array,
   listener: CallListener,
 ): HostCall {
-  const isPath = method.startsWith("/");
-  const path = isPath ? method : `/cosi.resource.State/${method}`;
-  const isStream = isPath || methods[method as MethodName].isStream;
-  if (!isStream) {
-    // A unary call reports its status only through the callback when it failed.
-    const call = client.makeUnaryRequest(
-      path,
-      toBuffer,
-      identity,
-      request,
-      new Metadata(),
-      (error, answer) => {
-        if (answer !== undefined && error === null) listener.onMessage(answer);
-        listener.onEnd(
-          error === null ? { code: 0, details: "" } : { code: error.code, details: error.details },
-        );
-      },
-    );
-    return { cancel: () => call.cancel(), pause: () => undefined, resume: () => undefined };
-  }
+  const path = method.startsWith("/") ? method : `/cosi.resource.State/${method}`;
+  // Unary calls are read as streams too, since the library would hide a second message and wait for ever.
   const call: ClientReadableStream<Buffer> = client.makeServerStreamRequest(
     path,
     toBuffer,

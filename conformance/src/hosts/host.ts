@@ -38,7 +38,7 @@ export interface Host {
   readonly endpoint: string;
   /** Starts a call. `method` is a method of `cosi.resource.State` or a full path that begins with a slash. */
   start(method: MethodName | `/${string}`, request: Uint8Array, listener: CallListener): HostCall;
-  /** Drops connections and opens new ones, after the implementation was restarted. */
+  /** Opens new connections for the calls to come, after the implementation was restarted. */
   reconnect(): Promise<void>;
   /** Releases everything. Idempotent. */
   close(): Promise<void>;

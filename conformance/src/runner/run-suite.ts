@@ -202,6 +202,8 @@ function select(options: SuiteOptions, features: Features): { selected: Test[]; 
   for (const test of options.tests) {
     if (options.isSelected?.(test) === false) skipped.push({ test, why: "not-selected" });
     else if (options.isReadOnly === true && test.effects !== "none") skipped.push({ test, why: "read-only" });
+    else if (test.effects === "restart" && options.restart === undefined)
+      skipped.push({ test, why: "no-restart" });
     else if (test.feature !== undefined && !features[test.feature as FeatureName].isPresent) {
       skipped.push({ test, why: "feature-absent" });
     } else selected.push(test);

@@ -48,7 +48,7 @@ export interface RequirementVerdict {
 /** A test that was not run, and why. */
 export interface SkippedTest {
   readonly test: Test;
-  readonly why: "not-selected" | "read-only" | "feature-absent";
+  readonly why: "not-selected" | "read-only" | "no-restart" | "feature-absent";
 }
 
 /**
@@ -141,6 +141,7 @@ function promoteBlockers(results: readonly TestResult[]): ReadonlyMap<Requiremen
   for (const result of results) {
     const { blockedBy } = result;
     if (blockedBy === undefined || result.outcome === "inconclusive" || failedAnyway.has(blockedBy)) continue;
+    if (result.sawServerGone) continue; // a server that is gone breaks no step in particular
     if (promoted.has(blockedBy)) continue;
     const judgement: Judgement = {
       requirement: blockedBy,

@@ -14,6 +14,9 @@ export async function judgeFinalizers(
   const got = await call.get(nameOf(resource));
   const stored = got.kind === "ok" ? got.value.resource?.metadata?.finalizers : undefined;
   const isSame = JSON.stringify(stored) === JSON.stringify(want);
-  const texts = { want: JSON.stringify(want), got: stored === undefined ? "no resource" : JSON.stringify(stored) };
+  const texts = {
+    want: JSON.stringify(want),
+    got: stored === undefined ? "no resource" : JSON.stringify(stored),
+  };
   check.that(requirement, isSame, texts, outcome);
 }

@@ -10,6 +10,7 @@ const lists: readonly (readonly string[])[] = [
   ["z", "y", "x", "w", "v", "u", "t", "s"],
   ["s", "z", "x"],
   ["new", "z", "x", "s"],
+  ["new", "z", "last"],
 ];
 
 export default [

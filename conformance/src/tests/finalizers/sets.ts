@@ -3,8 +3,14 @@ import { judgeFinalizers } from "./_finalizers.ts";
 
 const duplicates: readonly (readonly [given: readonly string[], kept: readonly string[]])[] = [
   [["a", "a"], ["a"]],
-  [["b", "a", "b"], ["b", "a"]],
-  [["a", "b", "b", "a", "c", "a"], ["a", "b", "c"]],
+  [
+    ["b", "a", "b"],
+    ["b", "a"],
+  ],
+  [
+    ["a", "b", "b", "a", "c", "a"],
+    ["a", "b", "c"],
+  ],
 ];
 
 /** Names of which no two are equal, although some comparison takes some of them for one. */

@@ -25,7 +25,10 @@ export async function judgeTags(
   const stored = got.kind === "ok" ? got.value.resource : undefined;
   const inList = listed.kind === "ok" ? listed.value.find(({ metadata }) => metadata?.id === id) : undefined;
   for (const field of ["labels", "annotations"] as const) {
-    for (const [where, each, evidence] of [["Get", stored, got] as const, ["List", inList, listed] as const]) {
+    for (const [where, each, evidence] of [
+      ["Get", stored, got] as const,
+      ["List", inList, listed] as const,
+    ]) {
       const difference = compare(each?.metadata?.[field] ?? {}, want[field]);
       const texts = { want: `${field} as given in ${where}`, got: difference ?? "those" };
       check.that(requirement, difference === undefined, texts, evidence);

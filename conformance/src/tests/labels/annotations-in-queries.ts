@@ -34,7 +34,9 @@ export default test({
       const listed = await call.list({ namespace, type, options: { labelQuery } });
       check.isOk("COSI-LBL-003", listed);
       const watch = await world.watch({ bootstrapContents: true, labelQuery });
-      const batch = await watch.readUntil((events) => events.some(({ eventType }) => eventType === EventType.BOOTSTRAPPED));
+      const batch = await watch.readUntil((events) =>
+        events.some(({ eventType }) => eventType === EventType.BOOTSTRAPPED),
+      );
       const bootstrap = batch.events.flatMap(({ eventType, resource }) =>
         eventType === EventType.CREATED ? [resource?.metadata?.id ?? ""] : [],
       );

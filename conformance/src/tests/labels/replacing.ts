@@ -1,7 +1,10 @@
 import { test } from "../../test.ts";
 import { judgeTags } from "./_texts.ts";
 
-const states: readonly { readonly labels: Record<string, string>; readonly annotations: Record<string, string> }[] = [
+const states: readonly {
+  readonly labels: Record<string, string>;
+  readonly annotations: Record<string, string>;
+}[] = [
   { labels: { app: "web", tier: "front" }, annotations: { note: "a" } },
   { labels: { app: "db" }, annotations: { note: "a", other: "b" } },
   { labels: { app: "" }, annotations: { other: "" } },

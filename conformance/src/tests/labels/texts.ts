@@ -28,7 +28,9 @@ export default test({
   covers: ["COSI-LBL-001"],
   async run(context) {
     const { world, call } = context;
-    const reversed = Object.fromEntries(Object.entries(entries).map(([key], i, all) => [key, all.at(-1 - i)![1]]));
+    const reversed = Object.fromEntries(
+      Object.entries(entries).map(([key], i, all) => [key, all.at(-1 - i)![1]]),
+    );
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`key-${i}`, String(i)]));
     for (const tags of [
       { labels: entries, annotations: reversed },

@@ -14,5 +14,7 @@ export const owners: readonly string[] = [
 /** For each owner, and for nobody, all the others and nobody. */
 export function pairsOfOwners(): readonly (readonly [stored: string, other: string])[] {
   const all = ["", ...owners];
-  return all.flatMap((stored) => all.filter((other) => other !== stored).map((other) => [stored, other] as const));
+  return all.flatMap((stored) =>
+    all.filter((other) => other !== stored).map((other) => [stored, other] as const),
+  );
 }

@@ -75,7 +75,10 @@ export default [
         const outcome = await call.update({ newResource, options: { owner } });
         check.refusedWith("COSI-OWN-007", outcome, "PERMISSION_DENIED");
         const now = (await world.get(stored)).metadata!.owner;
-        const texts = { want: `a refusal, or owner ${JSON.stringify(wanted)}`, got: `OK, owner ${JSON.stringify(now)}` };
+        const texts = {
+          want: `a refusal, or owner ${JSON.stringify(wanted)}`,
+          got: `OK, owner ${JSON.stringify(now)}`,
+        };
         const got = outcome.kind === "ok" ? texts.got : "no OK";
         check.that("COSI-OWN-008", outcome.kind !== "ok" || now === wanted, { ...texts, got }, outcome);
       }

@@ -1,6 +1,6 @@
 import type { Resource } from "@cosi-spec/types";
 import { nameOf } from "../../check/content.ts";
-import { test, type TestContext } from "../../test.ts";
+import { type TestContext, test } from "../../test.ts";
 
 /** Judges the phase that is stored. */
 async function judgeStored(

@@ -17,7 +17,7 @@ const names: readonly string[] = [
   "a+b&c=d?e#f",
   "quote'\"`",
   "back\\slash",
-  "${HOME}",
+  "$HOME",
   "-dash",
   "_",
   "UPPER",
@@ -54,7 +54,10 @@ export default test({
         check.isOk("COSI-RES-003", got);
         if (got.kind !== "ok" || got.value.resource === undefined) continue;
         const isSame = JSON.stringify(nameOf(got.value.resource)) === JSON.stringify(wanted);
-        const texts = { want: `name ${i}: ${JSON.stringify(wanted)}`, got: JSON.stringify(nameOf(got.value.resource)) };
+        const texts = {
+          want: `name ${i}: ${JSON.stringify(wanted)}`,
+          got: JSON.stringify(nameOf(got.value.resource)),
+        };
         check.that("COSI-RES-003", isSame, texts, got);
         const { namespace, type, id } = wanted;
         const listed = await call.list({ namespace, type, options: {} });

@@ -8,7 +8,19 @@ export default test({
   covers: ["COSI-RES-005", "COSI-RES-006"],
   async run(context) {
     const sent = await collectSent(context);
-    judgeEvery(context.check, "COSI-RES-005", sent, "`metadata` and `spec` in every resource", findMissingPart);
-    judgeEvery(context.check, "COSI-RES-006", sent, "`created` and `updated` in every resource", findMissingTime);
+    judgeEvery(
+      context.check,
+      "COSI-RES-005",
+      sent,
+      "`metadata` and `spec` in every resource",
+      findMissingPart,
+    );
+    judgeEvery(
+      context.check,
+      "COSI-RES-006",
+      sent,
+      "`created` and `updated` in every resource",
+      findMissingTime,
+    );
   },
 });

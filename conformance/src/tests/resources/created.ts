@@ -30,7 +30,11 @@ export default [
       const watch = await world.watch();
       const first = await world.get(await world.create());
       const { created } = first.metadata!;
-      const judge = (where: string, time: typeof created, evidence: Parameters<typeof check.that>[3]): void => {
+      const judge = (
+        where: string,
+        time: typeof created,
+        evidence: Parameters<typeof check.that>[3],
+      ): void => {
         const texts = { want: `\`created\` ${showTime(created)} in ${where}`, got: showTime(time) };
         check.that("COSI-RES-009", isSameTime(time, created), texts, evidence);
       };

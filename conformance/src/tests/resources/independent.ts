@@ -1,6 +1,6 @@
 import type { Resource } from "@cosi-spec/types";
 import { nameOf } from "../../check/content.ts";
-import { test, type TestContext } from "../../test.ts";
+import { type TestContext, test } from "../../test.ts";
 import type { ResourceInit } from "../../world/world.ts";
 
 export default [
@@ -57,7 +57,10 @@ async function judgeIndependence(
     if (outcome.kind === "ok") alive.push(await world.get(resource));
   }
   for (const [i, resource] of alive.entries()) {
-    const changed = await world.update(resource, { labels: { own: world.random.hex(8) }, phase: "tearingDown" });
+    const changed = await world.update(resource, {
+      labels: { own: world.random.hex(8) },
+      phase: "tearingDown",
+    });
     await judgeOthers(resource);
     alive[i] = await world.get(changed);
   }

@@ -1,7 +1,7 @@
 import { equals } from "@bufbuild/protobuf";
 import { type Resource, SpecSchema } from "@cosi-spec/types";
 import { nameOf } from "../../check/content.ts";
-import { test, type TestContext } from "../../test.ts";
+import { type TestContext, test } from "../../test.ts";
 
 const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from(values);
 
@@ -64,13 +64,16 @@ function judgeSpec(
   want: Resource,
   evidence: Parameters<TestContext["check"]["that"]>[3],
 ): void {
-  const isSame = got?.spec !== undefined && want.spec !== undefined && equals(SpecSchema, got.spec, want.spec);
+  const isSame =
+    got?.spec !== undefined && want.spec !== undefined && equals(SpecSchema, got.spec, want.spec);
   const texts = { want: `the spec ${show(want)}`, got: got === undefined ? "no resource" : show(got) };
   check.that("COSI-RES-007", isSame, texts, evidence);
 }
 
 function show({ spec }: Resource): string {
   if (spec === undefined) return "absent";
-  const proto = [...spec.protoSpec.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const proto = [...spec.protoSpec.subarray(0, 16)]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
   return `${spec.protoSpec.length} bytes ${proto} and ${spec.yamlSpec.length} characters ${JSON.stringify(spec.yamlSpec.slice(0, 40))}`;
 }

@@ -1,5 +1,5 @@
-import { tombstone } from "../../check/event-pattern.ts";
 import { describeBatch } from "../../check/checker.ts";
+import { tombstone } from "../../check/event-pattern.ts";
 import { test } from "../../test.ts";
 
 /** A resource with everything that a tombstone lacks. */
@@ -22,7 +22,9 @@ export default test({
     for (const id of [world.newId("never"), once.metadata!.id]) {
       const watch = await world.watch({ id });
       const batch = await watch.take(1);
-      const mismatch = batch.events.slice(0, 1).map((event) => tombstone("DESTROYED", { namespace, type, id }).mismatch(event))[0];
+      const mismatch = batch.events
+        .slice(0, 1)
+        .map((event) => tombstone("DESTROYED", { namespace, type, id }).mismatch(event))[0];
       const texts = { want: `a tombstone of ${JSON.stringify(id)}`, got: mismatch ?? describeBatch(batch) };
       check.that("COSI-RES-012", batch.events.length > 0 && mismatch === undefined, texts, batch);
     }
@@ -32,7 +34,10 @@ export default test({
     for (const mark of ["BOOTSTRAPPED", "NOOP"] as const) {
       const faults = events.map((event) => tombstone(mark, { namespace, type, id: "" }).mismatch(event));
       const isThere = faults.includes(undefined);
-      const texts = { want: `${mark} with a tombstone of the kind`, got: isThere ? "that" : faults.join("; ") };
+      const texts = {
+        want: `${mark} with a tombstone of the kind`,
+        got: isThere ? "that" : faults.join("; "),
+      };
       check.that("COSI-RES-012", isThere, texts, watch);
     }
   },

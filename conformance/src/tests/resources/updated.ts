@@ -44,13 +44,17 @@ export default [
   test({
     id: "resources.updated-on-create",
     title: "A Create sets `updated` from the clock of the server",
-    covers: ["COSI-RES-011"],
+    covers: ["COSI-RES-011", "COSI-RES-006"],
     async run({ world, call, check }) {
       for (const updated of [past, undefined]) {
         const resource = withTimes(world.resource(), { updated });
         const outcome = await call.create({ resource, options: {} });
         const { metadata } = check.succeeds("COSI-RES-011", outcome).resource ?? {};
-        const texts = { want: `a time about ${showTime(metadata?.created)}`, got: showTime(metadata?.updated) };
+        const texts = {
+          want: `a time about ${showTime(metadata?.created)}`,
+          got: showTime(metadata?.updated),
+        };
+        check.that("COSI-RES-006", metadata?.updated !== undefined, { ...texts, want: "any time" }, outcome);
         check.that("COSI-RES-011", isSameDay(metadata?.updated, metadata?.created), texts, outcome);
       }
     },

@@ -1,6 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { type Resource, ResourceDefinitionSpecSchema } from "@cosi-spec/types";
-import { test, type TestContext } from "../../test.ts";
+import { type TestContext, test } from "../../test.ts";
 import { findMissingPart, findMissingTime, findPhaseFault, findVersionFault, judgeEvery } from "./_every.ts";
 import type { Sent } from "./_everywhere.ts";
 
@@ -27,7 +27,9 @@ export default test({
     const sent: Sent[] = [];
     const described = await list(call, descriptions);
     sent.push(...described);
-    sent.push(...(await list(call, described.flatMap(({ resource }) => readKind(resource)).slice(0, maxKinds))));
+    sent.push(
+      ...(await list(call, described.flatMap(({ resource }) => readKind(resource)).slice(0, maxKinds))),
+    );
     judgeEvery(check, "COSI-RES-005", sent, "`metadata` and `spec` in every resource", findMissingPart);
     judgeEvery(check, "COSI-RES-006", sent, "`created` and `updated` in every resource", findMissingTime);
     const stored = sent.flatMap((each) => (each.resource.metadata === undefined ? [] : [each]));

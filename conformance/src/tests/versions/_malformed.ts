@@ -1,7 +1,7 @@
 /** Spellings that are no versions, although some reader of numbers takes them for one. */
 export function misspell(version: string): readonly string[] {
   const number = BigInt(/^\d{1,19}$/.test(version) ? version : "1");
-  const fullWidth = [...version].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join("");
+  const fullWidth = [...String(number)].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join("");
   return [
     "",
     " ",

@@ -4,7 +4,8 @@ import { collectSent } from "../resources/_everywhere.ts";
 
 export default test({
   id: "versions.format",
-  title: "Every stored resource in every answer and event has a decimal version from 1, without sign or leading zeros",
+  title:
+    "Every stored resource in every answer and event has a decimal version from 1, without sign or leading zeros",
   covers: ["COSI-VER-001"],
   async run(context) {
     const sent = (await collectSent(context)).filter(({ isTombstone }) => !isTombstone);

@@ -1,3 +1,4 @@
+import { versionPlus } from "../../check/content.ts";
 import { test } from "../../test.ts";
 
 export default test({
@@ -16,8 +17,11 @@ export default test({
       // Where it was refused, the next round needs another version all the same.
       stored = after.metadata!.version === version ? await world.update(after) : after;
     }
-    const { version } = stored.metadata!;
-    const higher = world.change(stored, { version: `0${BigInt(version) + 1n}` });
-    check.refusedWith("COSI-VER-005", await call.update({ newResource: higher, options: {} }), "FAILED_PRECONDITION");
+    const higher = world.change(stored, { version: `0${versionPlus(stored, 1)}` });
+    check.refusedWith(
+      "COSI-VER-005",
+      await call.update({ newResource: higher, options: {} }),
+      "FAILED_PRECONDITION",
+    );
   },
 });

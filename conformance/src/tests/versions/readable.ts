@@ -23,7 +23,10 @@ export default test({
   async run({ world, call, check }) {
     for (const version of versions) {
       // A kind for each: one resource that cannot be read hides the others.
-      const resource = world.resource({ version, namespace: world.otherNamespace(`v${versions.indexOf(version)}`) });
+      const resource = world.resource({
+        version,
+        namespace: world.otherNamespace(`v${versions.indexOf(version)}`),
+      });
       const { namespace, type, id } = nameOf(resource);
       const created = await call.create({ resource, options: {} });
       if (created.kind !== "ok") continue;
@@ -31,8 +34,16 @@ export default test({
       const listed = await call.list({ namespace, type, options: {} });
       check.isOk("COSI-VER-007", listed);
       if (listed.kind !== "ok") continue;
-      const texts = { want: `the resource created with version ${version}`, got: `${listed.value.length} resources` };
-      check.that("COSI-VER-007", listed.value.some(({ metadata }) => metadata?.id === id), texts, listed);
+      const texts = {
+        want: `the resource created with version ${version}`,
+        got: `${listed.value.length} resources`,
+      };
+      check.that(
+        "COSI-VER-007",
+        listed.value.some(({ metadata }) => metadata?.id === id),
+        texts,
+        listed,
+      );
     }
   },
 });

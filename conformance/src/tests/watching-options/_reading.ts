@@ -115,3 +115,15 @@ export async function judgeNoState(
   const got = state === undefined ? "no such event" : describeEvent(state);
   check.that("COSI-WCH-039", state === undefined, { want: "no event about the present state", got }, batch);
 }
+
+/** Judges that an aggregated watch tells what a plain one tells, up to a fence. */
+export async function judgeEqual(
+  check: Check,
+  plain: WatchStream,
+  aggregated: WatchStream,
+  fence: Resource,
+): Promise<void> {
+  const truth = await readTo(plain, fence);
+  if (truth.end !== "reached") return check.notApplicable("the plain watch does not come to its end");
+  check.events("COSI-WCH-026", await readTo(aggregated, fence), truth.events.map(sameAs));
+}

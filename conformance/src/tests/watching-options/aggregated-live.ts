@@ -1,21 +1,8 @@
-import type { Resource } from "@cosi-spec/types";
 import { test } from "../../test.ts";
 import { having } from "./_queries.ts";
-import { type Check, readTo, sameAs, type WatchStream } from "./_reading.ts";
+import { judgeEqual } from "./_reading.ts";
 
 const label = { labels: { watched: "" } };
-
-/** Judges that an aggregated watch tells what a plain one tells, up to a fence. */
-async function judgeEqual(
-  check: Check,
-  plain: WatchStream,
-  aggregated: WatchStream,
-  fence: Resource,
-): Promise<void> {
-  const truth = await readTo(plain, fence);
-  if (truth.end !== "reached") return check.notApplicable("the plain watch does not come to its end");
-  check.events("COSI-WCH-026", await readTo(aggregated, fence), truth.events.map(sameAs));
-}
 
 export default [
   test({

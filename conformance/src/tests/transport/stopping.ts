@@ -1,0 +1,24 @@
+import { test } from "../../test.ts";
+
+export default test({
+  id: "transport.stopping",
+  title: "A server that is stopped ends its open watches with UNAVAILABLE",
+  covers: ["COSI-TRN-010"],
+  effects: "restart",
+  async run({ world, check }) {
+    const stored = await world.create();
+    const watches = [
+      await world.watch(),
+      await world.watch({ id: stored.metadata!.id }),
+      await world.watch({ bootstrapContents: true, aggregated: true }),
+    ];
+    await world.restart();
+    for (const watch of watches) {
+      const { end, status, exchange } = await watch.readToEnd();
+      const code = status?.code ?? exchange.status?.code ?? "no end";
+      const texts = { want: "UNAVAILABLE", got: end === "ended" ? code : end };
+      if (code === "UNAVAILABLE") check.that("COSI-TRN-010", true, texts, { exchange });
+      else check.tolerates("COSI-TRN-010", texts, { exchange });
+    }
+  },
+});

@@ -1,0 +1,1 @@
+export type { Diagnostic, Severity, SourceRange } from "./diagnostic.ts";
