@@ -48,8 +48,14 @@ function show(row: Row): void {
   console.log(`${row.name.padEnd(44)} ${format(row.ours).padStart(12)} ${row.unit}${ratio}`);
 }
 
+const children = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of children) child.kill();
+});
+
 async function start(commandLine: readonly string[]): Promise<ChildProcess> {
   const child = spawn(process.execPath, commandLine, { stdio: ["ignore", "pipe", "inherit"] });
+  children.add(child);
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout! }).once("line", () => resolve());
     child.once("exit", (code) => reject(new Error(`${commandLine[0]} ended with ${code}`)));
@@ -61,7 +67,7 @@ async function benchTransport(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "cosi-bench-"));
   const sockets = { ours: join(folder, "ours.sock"), raw: join(folder, "raw.sock") };
   const serve = join(root, "packages/runtime/bin/cosi-serve.js");
-  const children = [
+  const servers = [
     await start([serve, "--listen", `unix:${sockets.ours}`]),
     await start([join(here, "raw-server.ts"), sockets.raw]),
   ];
@@ -109,7 +115,7 @@ async function benchTransport(): Promise<void> {
     }
   } finally {
     for (const session of Object.values(sessions)) session.destroy();
-    for (const child of children) child.kill();
+    for (const server of servers) server.kill();
     rmSync(folder, { recursive: true, force: true });
   }
 }

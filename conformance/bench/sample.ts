@@ -1,4 +1,5 @@
 import { create, toBinary } from "@bufbuild/protobuf";
+import { TimestampSchema } from "@bufbuild/protobuf/wkt";
 import {
   CreateRequestSchema,
   DestroyRequestSchema,
@@ -36,9 +37,9 @@ export function createSample(id: string, version = "undefined"): Resource {
 /** A stored resource as a server sends it. */
 export function createStored(id: string): Resource {
   const resource = createSample(id, "1");
-  const now = { seconds: 1_790_000_000n, nanos: 123_456_789 };
+  const now = create(TimestampSchema, { seconds: 1_790_000_000n, nanos: 123_456_789 });
   Object.assign(resource.metadata!, { created: now, updated: now });
-  return create(ResourceSchema, resource);
+  return resource;
 }
 
 /** Requests, in gRPC frames. */

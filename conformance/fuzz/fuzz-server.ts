@@ -19,6 +19,12 @@ export interface FuzzResult {
 const inFlight = 32;
 
 /**
+ * Batches on one connection. HTTP/2 servers end a connection on which a client resets very many streams, which
+ * is what the watches of a fuzz run come to.
+ */
+const batchesPerConnection = 16;
+
+/**
  * Sends `count` malformed requests over a unix socket and looks what comes back.
  *
  * After every batch a Get is the fence: whatever is still open then, and is neither a watch nor a wait for
@@ -34,7 +40,16 @@ export async function fuzzServer(
   const answers: Record<string, number> = {};
   const hung: FuzzedRequest[] = [];
   let brokenConnections = 0;
-  let session = openSession(socket);
+  let isBroken = false;
+  const connect = (): ClientHttp2Session => {
+    const opened = openSession(socket);
+    opened.on("error", () => {
+      isBroken = true;
+    });
+    return opened;
+  };
+  let session = connect();
+  let batches = 0;
   const note = (key: string): void => {
     answers[key] = (answers[key] ?? 0) + 1;
   };
@@ -62,9 +77,12 @@ export async function fuzzServer(
       note(await ended);
     }
     sent += batch.length;
-    if (session.closed || session.destroyed) {
-      brokenConnections++;
-      session = openSession(socket);
+    const isOver = isBroken || session.closed || session.destroyed;
+    if (isOver) brokenConnections++;
+    if (isOver || ++batches % batchesPerConnection === 0) {
+      session.close();
+      isBroken = false;
+      session = connect();
     }
     options.onBatch?.(sent);
   }
