@@ -35,9 +35,18 @@ function updating(
   );
 }
 
-const creating: Ids = ["COSI-FIN-001", "COSI-CRE-001", "COSI-CRE-002"];
+const creating: Ids = ["COSI-FIN-001", "COSI-FIN-004", "COSI-CRE-001", "COSI-CRE-002"];
 const replacing: Ids = ["COSI-FIN-002"];
-const removing: Ids = ["COSI-FIN-002", "COSI-FIN-005", "COSI-PHA-006", "COSI-DES-001", "COSI-UPD-001"];
+const removing: Ids = [
+  "COSI-FIN-002",
+  "COSI-TAD-002",
+  "COSI-TAD-009",
+  "COSI-TDN-004",
+  "COSI-FIN-005",
+  "COSI-PHA-006",
+  "COSI-DES-001",
+  "COSI-UPD-001",
+];
 
 /** Unlike a set: whether a finalizer is there twice is for the server behind. */
 const union = (first: readonly string[], second: readonly string[]): readonly string[] => [

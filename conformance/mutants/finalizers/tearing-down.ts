@@ -11,7 +11,7 @@ function refusing(
   return mutant({
     id: `finalizers.${name}`,
     title,
-    violates: ["COSI-FIN-005", "COSI-PHA-006"],
+    violates: ["COSI-FIN-005", "COSI-PHA-006", "COSI-UPD-001"],
     create: () =>
       editWrites((write) => {
         const { metadata, stored } = write;

@@ -7,7 +7,7 @@ export type Labels = Readonly<Record<string, string>>;
 /** Whether a term holds for labels, as the specification says; or with another reading of numbers. */
 export function holds(term: LabelTerm, labels: Labels, read: ReadNumber = createNumberReader()): boolean {
   const { key, op, value: operands, invert } = term;
-  const value = valueOf(labels, key);
+  const value = findLabel(labels, key);
   const operand = operands[0] ?? "";
   switch (op) {
     case Op.EXISTS:
@@ -39,7 +39,7 @@ export function isBefore({ op, invert }: LabelTerm, order: number): boolean {
 }
 
 /** Value of a label, or undefined if there is none. */
-export function valueOf(labels: Labels, key: string): string | undefined {
+export function findLabel(labels: Labels, key: string): string | undefined {
   return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 

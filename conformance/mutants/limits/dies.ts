@@ -17,14 +17,19 @@ function dyingOf<M extends MethodOf>(
   kills: (request: Request<M>) => boolean,
   more: readonly RequirementId[] = [],
 ): Mutant {
-  return dying(name, title, (method, bytes) => {
-    if (!on.includes(method as M)) return false;
-    try {
-      return kills(fromBinary(methods[method as M].input as DescMessage, bytes) as Request<M>);
-    } catch {
-      return false;
-    }
-  }, more);
+  return dying(
+    name,
+    title,
+    (method, bytes) => {
+      if (!on.includes(method as M)) return false;
+      try {
+        return kills(fromBinary(methods[method as M].input as DescMessage, bytes) as Request<M>);
+      } catch {
+        return false;
+      }
+    },
+    more,
+  );
 }
 
 /** A server whose process ends at a request for whose bytes `kills` holds. */
@@ -46,9 +51,8 @@ const hasTerm = (
   request: Request<"List" | "Watch">,
   test: (op: LabelTerm_Operation, values: number) => boolean,
 ): boolean =>
-  request.options?.labelQuery.some(({ terms }) =>
-    terms.some(({ op, value }) => test(op, value.length)),
-  ) === true;
+  request.options?.labelQuery.some(({ terms }) => terms.some(({ op, value }) => test(op, value.length))) ===
+  true;
 
 /** Depth of the groups that begin a message, counted as a recursive decoder would. */
 function groupDepth(bytes: Uint8Array): number {
@@ -80,25 +84,39 @@ export default [
     "A comparison with EQUAL reads the first value without looking whether there is one",
     ["List"],
     (request) => hasTerm(request, (op, values) => op === LabelTerm_Operation.EQUAL && values === 0),
+    ["COSI-QRY-017"],
+  ),
+  dyingOf(
+    "dies-at-in-without-value",
+    "A comparison with IN searches the middle of a list that is empty",
+    ["List"],
+    (request) => hasTerm(request, (op, values) => op === LabelTerm_Operation.IN && values === 0),
+    ["COSI-QRY-008", "COSI-QRY-009"],
   ),
   dyingOf(
     "dies-at-order-without-value",
     "A watch with a comparison by order and no value ends the server",
     ["Watch"],
     (request) =>
-      hasTerm(request, (op, values) => op >= LabelTerm_Operation.LT && op < 8 && values === 0),
+      hasTerm(
+        request,
+        (op, values) => op >= LabelTerm_Operation.LT && op <= LabelTerm_Operation.LTE_NUMERIC && values === 0,
+      ),
+    ["COSI-QRY-017"],
   ),
   dyingOf(
     "dies-at-unknown-operator",
     "An operator that the server does not know ends it",
     ["List", "Watch"],
-    (request) => hasTerm(request, (op) => LabelTerm_Operation[op as 0] === undefined && !isOperator(op)),
+    (request) => hasTerm(request, (op) => op > LabelTerm_Operation.LTE_NUMERIC),
+    ["COSI-QRY-018"],
   ),
   dyingOf(
     "dies-at-negative-operator",
     "A negative operator is an index out of range",
     ["List"],
     (request) => hasTerm(request, (op) => op < 0),
+    ["COSI-QRY-018"],
   ),
   dyingOf(
     "dies-at-negative-tail",
@@ -132,40 +150,41 @@ export default [
     "A Create without metadata ends the server",
     ["Create"],
     ({ resource }) => resource !== undefined && resource.metadata === undefined,
+    ["COSI-ERR-002"],
   ),
   dyingOf(
     "dies-without-resource",
     "An Update without resource ends the server",
     ["Update"],
     ({ newResource }) => newResource === undefined,
+    ["COSI-ERR-002"],
   ),
   dyingOf(
     "dies-at-malformed-pattern",
     "An expression that does not compile is an error that nobody catches",
     ["List"],
     ({ options }) => isMalformed(options?.idQuery?.regexp ?? ""),
+    ["COSI-QRY-022", "COSI-QRY-024"],
   ),
   dyingOf(
     "dies-at-many-finalizers",
     "More finalizers than a buffer holds end the server",
     ["Create"],
-    ({ resource }) => (resource?.metadata?.finalizers.length ?? 0) > 4096,
+    ({ resource }) => (resource?.metadata?.finalizers.length ?? 0) > 1024,
   ),
   dyingOf(
     "dies-at-many-terms",
     "A query of thousands of terms overflows the stack",
     ["List"],
-    ({ options }) => (options?.labelQuery.length ?? 0) > 4096,
+    ({ options }) => (options?.labelQuery.length ?? 0) > 1024,
   ),
   dying(
     "dies-at-deep-groups",
     "Unknown groups are skipped by recursion, and the stack overflows",
     (_method, bytes) => groupDepth(bytes) > 50_000,
   ),
-  dying(
-    "dies-at-huge-length",
-    "A field that claims gigabytes is given as much memory",
-    (_method, bytes) => claimsTooMuch(bytes),
+  dying("dies-at-huge-length", "A field that claims gigabytes is given as much memory", (_method, bytes) =>
+    claimsTooMuch(bytes),
   ),
   dying(
     "dies-at-large-message",
@@ -174,10 +193,6 @@ export default [
     ["COSI-LIM-008"],
   ),
 ];
-
-function isOperator(op: number): boolean {
-  return op >= 0 && op <= 8;
-}
 
 function isMalformed(regexp: string): boolean {
   try {

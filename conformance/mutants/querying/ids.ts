@@ -1,4 +1,7 @@
+import { create } from "@bufbuild/protobuf";
+import { IDQuerySchema } from "@cosi-spec/types";
 import type { RequirementId } from "../../src/gen/requirement-ids.gen.ts";
+import { escapePattern } from "../lib/escape-pattern.ts";
 import { type Context, intercept, isRefusal, refuse } from "../lib/intercept.ts";
 import type { Filter } from "../lib/matcher.ts";
 import { type Mutant, mutant } from "../lib/mutant.ts";
@@ -16,7 +19,7 @@ function toRegExp(regexp: string, flags = "u"): RegExp {
     .replaceAll("(?P<", "(?<")
     .replaceAll("\\z", "(?![^])")
     .replaceAll("\\A", "(?<![^])")
-    .replaceAll(/\\Q(.*?)(\\E|$)/g, (_, text: string) => RegExp.escape(text))
+    .replaceAll(/\\Q(.*?)(\\E|$)/g, (_, text: string) => escapePattern(text))
     .replaceAll("[[:alpha:]]", "[A-Za-z]")
     .replaceAll("[[:digit:]]", "[0-9]")
     .replaceAll(/\\p([A-Z])(?![a-z])/g, "\\p{$1}")
@@ -47,7 +50,11 @@ function accepting(name: string, title: string, isAccepted: (regexp: string) => 
     id: `querying.${name}`,
     title,
     violates: ["COSI-QRY-024"],
-    create: () => createQueryServer({ check, id: (regexp, text) => (isAccepted(regexp) ? id(regexp, text) : test(regexp, text)) }),
+    create: () =>
+      createQueryServer({
+        check,
+        id: (regexp, text) => (isAccepted(regexp) ? id(regexp, text) : test(regexp, text)),
+      }),
   });
 }
 
@@ -62,7 +69,11 @@ function isOfThisLanguage(regexp: string): boolean {
 }
 
 /** A server that answers an invalid expression with another code. */
-function answering(name: string, title: string, code: "UNKNOWN" | "INTERNAL" | "UNIMPLEMENTED" | "NOT_FOUND"): Mutant {
+function answering(
+  name: string,
+  title: string,
+  code: "UNKNOWN" | "INTERNAL" | "UNIMPLEMENTED" | "NOT_FOUND",
+): Mutant {
   const check = async (filter: Filter, context: Context): Promise<void> => {
     const { labelQuery, idQuery } = filter;
     await checkAsBehind({ labelQuery }, context);
@@ -73,18 +84,30 @@ function answering(name: string, title: string, code: "UNKNOWN" | "INTERNAL" | "
       throw error;
     }
   };
-  return mutant({ id: `querying.${name}`, title, violates: ["COSI-QRY-024"], create: () => createQueryServer({ check }) });
+  return mutant({
+    id: `querying.${name}`,
+    title,
+    violates: ["COSI-QRY-024"],
+    create: () => createQueryServer({ check }),
+  });
 }
 
 /** A server that replaces the expression before it is used. */
-function replacing(name: string, title: string, replace: (regexp: string | undefined, kind: string) => string | undefined): Mutant {
+function replacing(
+  name: string,
+  title: string,
+  replace: (regexp: string | undefined, kind: string) => string | undefined,
+): Mutant {
   const change = <O extends { idQuery?: { regexp: string } | undefined }>(request: {
     readonly namespace: string;
     readonly type: string;
     readonly options?: O | undefined;
   }): never => {
-    const regexp = replace(request.options?.idQuery?.regexp, JSON.stringify([request.namespace, request.type]));
-    const options = { ...(request.options ?? {}), idQuery: { regexp: regexp ?? "" } };
+    const regexp = replace(
+      request.options?.idQuery?.regexp,
+      JSON.stringify([request.namespace, request.type]),
+    );
+    const options = { ...(request.options ?? {}), idQuery: create(IDQuerySchema, { regexp: regexp ?? "" }) };
     return { ...request, options } as never;
   };
   return mutant({
@@ -100,21 +123,54 @@ function replacing(name: string, title: string, replace: (regexp: string | undef
 }
 
 export default [
-  comparing("whole-id", "The expression has to match the whole ID", ["COSI-QRY-021"], (regexp, id) => test(`^(?:${regexp})$`, id)),
-  comparing("id-from-start", "The expression has to match at the start of the ID", ["COSI-QRY-021"], (regexp, id) => test(`^(?:${regexp})`, id)),
-  comparing("literal-id", "The expression is looked for as it is written", ["COSI-QRY-021", "COSI-QRY-022"], (regexp, id) => id.includes(regexp)),
+  comparing("whole-id", "The expression has to match the whole ID", ["COSI-QRY-021"], (regexp, id) =>
+    test(`^(?:${regexp})$`, id),
+  ),
+  comparing(
+    "id-from-start",
+    "The expression has to match at the start of the ID",
+    ["COSI-QRY-021"],
+    (regexp, id) => test(`^(?:${regexp})`, id),
+  ),
+  comparing(
+    "literal-id",
+    "The expression is looked for as it is written",
+    ["COSI-QRY-021", "COSI-QRY-022"],
+    (regexp, id) => id.includes(regexp),
+  ),
   comparing("glob-id", "The expression is taken for a glob", ["COSI-QRY-021", "COSI-QRY-022"], (regexp, id) =>
-    new RegExp(`^${RegExp.escape(regexp).replaceAll("\\*", ".*").replaceAll("\\?", ".")}$`, "u").test(id)),
+    new RegExp(`^${escapePattern(regexp).replaceAll("\\*", ".*").replaceAll("\\?", ".")}$`, "u").test(id),
+  ),
   comparing("anchors-ignored", "Anchors are removed from the expression", ["COSI-QRY-021"], (regexp, id) =>
-    test(regexp.replace(/^\^/, "").replace(/\$$/, ""), id)),
-  comparing("start-anchor-ignored", "An anchor at the start is removed from the expression", ["COSI-QRY-021"], (regexp, id) => test(regexp.replace(/^\^/, ""), id)),
-  comparing("end-anchor-ignored", "An anchor at the end is removed from the expression", ["COSI-QRY-021"], (regexp, id) => test(regexp.replace(/\$$/, ""), id)),
-  comparing("ids-by-line", "Anchors match at every line of an ID", ["COSI-QRY-022"], (regexp, id) => test(regexp, id, "um")),
-  comparing("ids-in-any-case", "IDs are compared without regard to case", ["COSI-QRY-022"], (regexp, id) => test(regexp, id, "ui")),
-  comparing("flags-ignored", "Flags in the expression are ignored", ["COSI-QRY-022"], (regexp, id) => test(regexp.replace(/^\(\?[a-z]+\)/, ""), id)),
-  comparing("ids-by-utf-16", "The dot stands for a UTF-16 unit", ["COSI-QRY-022"], (regexp, id) => test(regexp, id, "")),
+    test(regexp.replace(/^\^/, "").replace(/\$$/, ""), id),
+  ),
+  comparing(
+    "start-anchor-ignored",
+    "An anchor at the start is removed from the expression",
+    ["COSI-QRY-021"],
+    (regexp, id) => test(regexp.replace(/^\^/, ""), id),
+  ),
+  comparing(
+    "end-anchor-ignored",
+    "An anchor at the end is removed from the expression",
+    ["COSI-QRY-021"],
+    (regexp, id) => test(regexp.replace(/\$$/, ""), id),
+  ),
+  comparing("ids-by-line", "Anchors match at every line of an ID", ["COSI-QRY-022"], (regexp, id) =>
+    test(regexp, id, "um"),
+  ),
+  comparing("ids-in-any-case", "IDs are compared without regard to case", ["COSI-QRY-022"], (regexp, id) =>
+    test(regexp, id, "ui"),
+  ),
+  comparing("flags-ignored", "Flags in the expression are ignored", ["COSI-QRY-022"], (regexp, id) =>
+    test(regexp.replace(/^\(\?[a-z]+\)/, ""), id),
+  ),
+  comparing("ids-by-utf-16", "The dot stands for a UTF-16 unit", ["COSI-QRY-022"], (regexp, id) =>
+    test(regexp, id, ""),
+  ),
   comparing("ids-by-byte", "The dot stands for a byte", ["COSI-QRY-022"], (regexp, id) =>
-    test(regexp, Buffer.from(id).toString("latin1"), "")),
+    test(regexp, Buffer.from(id).toString("latin1"), ""),
+  ),
   mutant({
     id: "querying.expressions-of-another-language",
     title: "Expressions are those of another language, which has no flags at the start and no POSIX classes",
@@ -129,15 +185,21 @@ export default [
       }),
   }),
 
-  replacing("empty-selects-empty", "An empty expression selects the empty ID only", (regexp) => (regexp === "" ? "^$" : regexp)),
-  replacing("last-expression-stays", "A query without expression uses the last one for that kind", (() => {
-    const last = new Map<string, string>();
-    return (regexp, kind) => {
-      if (regexp === undefined) return last.get(kind);
-      last.set(kind, regexp);
-      return regexp;
-    };
-  })()),
+  replacing("empty-selects-empty", "An empty expression selects the empty ID only", (regexp) =>
+    regexp === "" ? "^$" : regexp,
+  ),
+  replacing(
+    "last-expression-stays",
+    "A query without expression uses the last one for that kind",
+    (() => {
+      const last = new Map<string, string>();
+      return (regexp, kind) => {
+        if (regexp === undefined) return last.get(kind);
+        last.set(kind, regexp);
+        return regexp;
+      };
+    })(),
+  ),
   mutant({
     id: "querying.empty-is-refused",
     title: "An empty expression is refused",
@@ -155,17 +217,59 @@ export default [
       }),
   }),
 
-  accepting("backtracking-engine", "Look-around and back-references are understood", isBacktracking, (regexp, id) => test(regexp, id)),
-  accepting("look-ahead-understood", "Look-ahead is understood", (regexp) => /\(\?[=!]/.test(regexp), (regexp, id) => test(regexp, id)),
-  accepting("back-references-understood", "Back-references are understood", (regexp) => /\)\\1/.test(regexp), (regexp, id) => test(regexp, id)),
-  accepting("any-repetition", "Repetitions may be of any count", (regexp) => /^\w\{\d{4,6}\}$/.test(regexp), (regexp, id) => test(regexp, id)),
-  accepting("possessive-understood", "Possessive repetition and atomic groups are understood", (regexp) => /[*+]\+|\(\?>/.test(regexp), (regexp, id) =>
-    test(regexp.replaceAll(/([*+])\+/g, "$1").replaceAll("(?>", "(?:"), id)),
-  accepting("invalid-is-literal", "An expression that does not compile is looked for as text", (regexp) => !isBacktracking(regexp) && !isTranslatable(regexp), (regexp, id) => id.includes(regexp)),
-  accepting("invalid-selects-nothing", "An expression that does not compile selects nothing", (regexp) => isBacktracking(regexp) || !isTranslatable(regexp), () => false),
+  accepting(
+    "backtracking-engine",
+    "Look-around and back-references are understood",
+    isBacktracking,
+    (regexp, id) => test(regexp, id),
+  ),
+  accepting(
+    "look-ahead-understood",
+    "Look-ahead is understood",
+    (regexp) => /\(\?[=!]/.test(regexp),
+    (regexp, id) => test(regexp, id),
+  ),
+  accepting(
+    "back-references-understood",
+    "Back-references are understood",
+    (regexp) => /\)\\1/.test(regexp),
+    (regexp, id) => test(regexp, id),
+  ),
+  accepting(
+    "any-repetition",
+    "Repetitions may be of any count",
+    (regexp) => /^\w\{\d{4,6}\}$/.test(regexp),
+    (regexp, id) => test(regexp, id),
+  ),
+  accepting(
+    "possessive-understood",
+    "Possessive repetition and atomic groups are understood",
+    (regexp) => /[*+]\+|\(\?>/.test(regexp),
+    (regexp, id) => test(regexp.replaceAll(/([*+])\+/g, "$1").replaceAll("(?>", "(?:"), id),
+  ),
+  accepting(
+    "invalid-is-literal",
+    "An expression that does not compile is looked for as text",
+    (regexp) => !isBacktracking(regexp) && !isTranslatable(regexp),
+    (regexp, id) => id.includes(regexp),
+  ),
+  accepting(
+    "invalid-selects-nothing",
+    "An expression that does not compile selects nothing",
+    (regexp) => isBacktracking(regexp) || !isTranslatable(regexp),
+    () => false,
+  ),
   answering("invalid-is-unknown", "An expression that does not compile is answered with UNKNOWN", "UNKNOWN"),
-  answering("invalid-is-internal", "An expression that does not compile is answered with INTERNAL", "INTERNAL"),
-  answering("invalid-is-unimplemented", "An expression that does not compile is answered with UNIMPLEMENTED", "UNIMPLEMENTED"),
+  answering(
+    "invalid-is-internal",
+    "An expression that does not compile is answered with INTERNAL",
+    "INTERNAL",
+  ),
+  answering(
+    "invalid-is-unimplemented",
+    "An expression that does not compile is answered with UNIMPLEMENTED",
+    "UNIMPLEMENTED",
+  ),
 ];
 
 /** Whether an expression needs an engine that can go back. */

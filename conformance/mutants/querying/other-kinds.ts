@@ -49,9 +49,22 @@ const isOfType = (kind: Kind, asked: Kind): boolean => kind.type === asked.type;
 const isOfNamespace = (kind: Kind, asked: Kind): boolean => kind.namespace === asked.namespace;
 
 export default [
-  leaking("or-without-brackets", "Entries after the first select resources of every kind", () => true, (entries) => entries.slice(1)),
-  leaking("or-reaches-namespaces", "The last of several entries selects resources of other namespaces", isOfType, (entries) =>
-    entries.length > 1 ? entries.slice(-1) : []),
-  leaking("or-reaches-types", "The first of several entries selects resources of other types", isOfNamespace, (entries) =>
-    entries.length > 1 ? entries.slice(0, 1) : []),
+  leaking(
+    "or-without-brackets",
+    "Entries after the first select resources of every kind",
+    () => true,
+    (entries) => entries.slice(1),
+  ),
+  leaking(
+    "or-reaches-namespaces",
+    "The last of several entries selects resources of other namespaces",
+    isOfType,
+    (entries) => (entries.length > 1 ? entries.slice(-1) : []),
+  ),
+  leaking(
+    "or-reaches-types",
+    "The first of several entries selects resources of other types",
+    isOfNamespace,
+    (entries) => (entries.length > 1 ? entries.slice(0, 1) : []),
+  ),
 ];

@@ -27,9 +27,14 @@ export default [
   joining("two-entries-only", "Entries after the second are ignored", ["COSI-QRY-001"], {
     entries: (matching) => matching.slice(0, 2).some(isTrue),
   }),
-  joining("entries-exclude", "A resource that matches several entries is not selected", ["COSI-QRY-001", "COSI-QRY-003"], {
-    entries: (matching) => matching.filter(isTrue).length === 1,
-  }),
+  joining(
+    "entries-exclude",
+    "A resource that matches several entries is not selected",
+    ["COSI-QRY-001", "COSI-QRY-003"],
+    {
+      entries: (matching) => matching.filter(isTrue).length === 1,
+    },
+  ),
   joining("terms-joined-by-or", "One term that holds is enough", ["COSI-QRY-002"], {
     terms: (holding) => holding.length === 0 || holding.some(isTrue),
   }),

@@ -12,7 +12,7 @@ function confusing(
   return mutant({
     id: `resources.${name}`,
     title,
-    violates: ["COSI-RES-002", "COSI-RES-001"],
+    violates: ["COSI-RES-002", "COSI-RES-001", "COSI-CRE-001", "COSI-WCH-007"],
     create: () =>
       renameResources((triple) => {
         const folded = { ...triple };

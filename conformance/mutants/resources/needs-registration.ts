@@ -27,7 +27,7 @@ export default [
   mutant({
     id: "resources.needs-naming-rules",
     title: "A type that does not follow the naming rules for definitions is refused",
-    violates: ["COSI-RES-004", "COSI-RES-003"],
+    violates: ["COSI-RES-004", "COSI-RES-003", "COSI-RES-001", "COSI-RES-002", "COSI-CRE-001"],
     create: () =>
       intercept(createReference(), {
         Create(request, next) {
@@ -40,7 +40,7 @@ export default [
   mutant({
     id: "resources.one-type-in-a-namespace",
     title: "A namespace belongs to the type that used it first, and no other type can be created in it",
-    violates: ["COSI-RES-004", "COSI-RES-001"],
+    violates: ["COSI-RES-004", "COSI-RES-001", "COSI-RES-002", "COSI-RES-003", "COSI-CRE-001"],
     create: () => {
       const types = new Map<string, string>();
       return intercept(createReference(), {
@@ -56,7 +56,7 @@ export default [
   mutant({
     id: "resources.no-nested-namespaces",
     title: "A namespace whose name continues that of a used one is refused until its type is known elsewhere",
-    violates: ["COSI-RES-004"],
+    violates: ["COSI-RES-004", "COSI-RES-001", "COSI-CRE-001"],
     create: () => {
       const namespaces = new Set<string>();
       const types = new Set<string>();

@@ -9,7 +9,13 @@ function refusing(
   name: string,
   title: string,
   isRefused: (triple: Triple) => boolean,
-  violates: readonly [RequirementId, ...RequirementId[]] = ["COSI-RES-003"],
+  violates: readonly [RequirementId, ...RequirementId[]] = [
+    "COSI-RES-003",
+    "COSI-CRE-001",
+    "COSI-RES-001",
+    "COSI-RES-002",
+    "COSI-RES-004",
+  ],
 ): Mutant {
   return mutant({
     id: `resources.${name}`,
@@ -40,7 +46,7 @@ export default [
     "A name with other characters than those of ASCII is refused",
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of ASCII
     (triple) => isAnyPart(triple, /[^\u0000-\u007f]/),
-    ["COSI-RES-003", "COSI-RES-002"],
+    ["COSI-RES-003", "COSI-RES-002", "COSI-CRE-001"],
   ),
   refusing(
     "refuses-astral-characters",

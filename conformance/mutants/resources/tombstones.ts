@@ -17,7 +17,15 @@ function marking(
   return mutant({
     id: `resources.${name}`,
     title,
-    violates: ["COSI-RES-012", "COSI-WCH-014", "COSI-WCH-012", ...more],
+    violates: [
+      "COSI-RES-012",
+      "COSI-WCH-014",
+      "COSI-WCH-012",
+      "COSI-WCH-015",
+      "COSI-WCH-016",
+      "COSI-WCH-026",
+      ...more,
+    ],
     create: () =>
       editResources((resource, place) => {
         if (place === "tombstone") change(resource);

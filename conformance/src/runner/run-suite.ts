@@ -158,7 +158,8 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
   const pending = selected.filter((test) => !isAlone(test));
   const running = new Set<Test>();
   const worker = async (): Promise<void> => {
-    for (let test = pending.shift(); test !== undefined && !isStopped(); test = pending.shift()) {
+    while (pending.length > 0 && !isStopped()) {
+      const test = pending.shift()!;
       running.add(test);
       const result = await runTest(environment, test);
       // Whoever was running when the server went, or misses something, is run again alone.

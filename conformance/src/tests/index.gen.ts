@@ -2,6 +2,7 @@
 // Source: conformance/src/tests/*/*.ts
 import type { Test } from "../test.ts";
 import accessStatusesKeepSecrets from "./access/statuses-keep-secrets.ts";
+import capabilitiesPublished from "./capabilities/published.ts";
 import creatingAnswersAsStored from "./creating/answers-as-stored.ts";
 import creatingAnyVersion from "./creating/any-version.ts";
 import creatingConcurrent from "./creating/concurrent.ts";
@@ -34,16 +35,35 @@ import limitsGarbage from "./limits/garbage.ts";
 import limitsLargeCounts from "./limits/large-counts.ts";
 import limitsLargeResources from "./limits/large-resources.ts";
 import limitsLongNames from "./limits/long-names.ts";
+import limitsNothingWaits from "./limits/nothing-waits.ts";
 import limitsOddQueries from "./limits/odd-queries.ts";
 import limitsOneMebibyte from "./limits/one-mebibyte.ts";
 import limitsPatterns from "./limits/patterns.ts";
 import limitsTooLarge from "./limits/too-large.ts";
+import metaRegistered from "./meta/registered.ts";
+import metaSpecs from "./meta/specs.ts";
 import ownershipChanging from "./ownership/changing.ts";
 import ownershipCreating from "./ownership/creating.ts";
 import phasesMalformed from "./phases/malformed.ts";
 import phasesSpelling from "./phases/spelling.ts";
 import phasesStoring from "./phases/storing.ts";
 import phasesTearingDown from "./phases/tearing-down.ts";
+import queryingEquality from "./querying/equality.ts";
+import queryingIds from "./querying/ids.ts";
+import queryingInvalidExpressions from "./querying/invalid-expressions.ts";
+import queryingNoOperand from "./querying/no-operand.ts";
+import queryingNothingDelivered from "./querying/nothing-delivered.ts";
+import queryingNumbers from "./querying/numbers.ts";
+import queryingOrder from "./querying/order.ts";
+import queryingOtherKinds from "./querying/other-kinds.ts";
+import queryingPresence from "./querying/presence.ts";
+import queryingStructure from "./querying/structure.ts";
+import queryingUnknownOperation from "./querying/unknown-operation.ts";
+import readingGetting from "./reading/getting.ts";
+import readingListing from "./reading/listing.ts";
+import readingOnePointInTime from "./reading/one-point-in-time.ts";
+import readingOwnKind from "./reading/own-kind.ts";
+import readingWhatIsThere from "./reading/what-is-there.ts";
 import resourcesAnyName from "./resources/any-name.ts";
 import resourcesComplete from "./resources/complete.ts";
 import resourcesCreated from "./resources/created.ts";
@@ -141,6 +161,7 @@ import watchingUnknownNames from "./watching/unknown-names.ts";
 /** Every test of the suite. A file holds one, or several that share helpers. */
 export const tests: readonly Test[] = [
   accessStatusesKeepSecrets,
+  capabilitiesPublished,
   creatingAnswersAsStored,
   creatingAnyVersion,
   creatingConcurrent,
@@ -173,16 +194,35 @@ export const tests: readonly Test[] = [
   limitsLargeCounts,
   limitsLargeResources,
   limitsLongNames,
+  limitsNothingWaits,
   limitsOddQueries,
   limitsOneMebibyte,
   limitsPatterns,
   limitsTooLarge,
+  metaRegistered,
+  metaSpecs,
   ownershipChanging,
   ownershipCreating,
   phasesMalformed,
   phasesSpelling,
   phasesStoring,
   phasesTearingDown,
+  queryingEquality,
+  queryingIds,
+  queryingInvalidExpressions,
+  queryingNoOperand,
+  queryingNothingDelivered,
+  queryingNumbers,
+  queryingOrder,
+  queryingOtherKinds,
+  queryingPresence,
+  queryingStructure,
+  queryingUnknownOperation,
+  readingGetting,
+  readingListing,
+  readingOnePointInTime,
+  readingOwnKind,
+  readingWhatIsThere,
   resourcesAnyName,
   resourcesComplete,
   resourcesCreated,

@@ -19,18 +19,20 @@ export async function cleanUp(driver: Driver, journal: Journal): Promise<readonl
 }
 
 async function removeResource(driver: Driver, name: JournalEntry): Promise<boolean> {
+  const { namespace, type, id } = name;
+  let { owner } = name;
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const found = await driver.get({ namespace: name.namespace, type: name.type, id: name.id });
+    const outcome = await driver.destroy({ namespace, type, id, options: { owner } });
+    if (outcome.kind === "ok" || (outcome.kind === "refused" && outcome.code === "NOT_FOUND")) return true;
+    if (outcome.kind !== "refused") return false;
+    const found = await driver.get({ namespace, type, id });
     if (found.kind === "refused" && found.code === "NOT_FOUND") return true;
     if (found.kind !== "ok" || found.value.resource?.metadata === undefined) return false;
-    const { owner, finalizers } = found.value.resource.metadata;
-    if (finalizers.length > 0) {
+    const { metadata } = found.value.resource;
+    owner = metadata.owner;
+    if (metadata.finalizers.length > 0) {
       await driver.update({ newResource: withoutFinalizers(found.value.resource), options: { owner } });
     }
-    const { namespace, type, id } = name;
-    const outcome = await driver.destroy({ namespace, type, id, options: { owner } });
-    if (outcome.kind === "ok") return true;
-    if (outcome.kind === "lost" || outcome.kind === "silent") return false;
   }
   return false;
 }

@@ -6,8 +6,8 @@ import { encode } from "./_survive.ts";
 
 export default test({
   id: "limits.four-mebibytes",
-  title: "A Create whose request is 4 MiB is accepted, or refused as too large for the store",
-  covers: ["COSI-LIM-007"],
+  title: "A Create whose request is 4 MiB is accepted and stored, or refused as too large for the store",
+  covers: ["COSI-LIM-007", "COSI-ERR-001"],
   async run(context) {
     const { world, call, check } = context;
     const options = {};
@@ -16,8 +16,12 @@ export default test({
     );
     const outcome = await call.create({ resource: wanted, options });
     if (outcome.kind === "ok") {
+      check.isOk("COSI-LIM-007", outcome);
       const stored = outcome.value.resource ?? wanted;
-      check.returns("COSI-LIM-007", await call.get(nameOf(wanted)), withContentOf(stored, wanted));
-    } else check.refusedWith("COSI-LIM-007", outcome, [], ["RESOURCE_EXHAUSTED", "UNKNOWN"]);
+      check.returns("COSI-ERR-001", await call.get(nameOf(wanted)), withContentOf(stored, wanted));
+    } else {
+      check.refusedWith("COSI-LIM-007", outcome, [], ["RESOURCE_EXHAUSTED", "UNKNOWN"]);
+      check.isAnswered("COSI-ERR-001", outcome);
+    }
   },
 });

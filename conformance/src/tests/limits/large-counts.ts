@@ -3,7 +3,7 @@ import { nameOf } from "../../check/content.ts";
 import { test } from "../../test.ts";
 import { openBystander, survives, survivesWatch } from "./_survive.ts";
 
-const count = 5000;
+const count = 2000;
 
 /** Texts that differ. */
 const texts = Array.from({ length: count }, (_, i) => `t-${i}`);

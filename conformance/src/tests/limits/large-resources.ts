@@ -1,4 +1,5 @@
-import { type Event, EventType, type Resource } from "@cosi-spec/types";
+import { type Event, EventType } from "@cosi-spec/types";
+import { nameOf } from "../../check/content.ts";
 import { nameEventType } from "../../check/event-pattern.ts";
 import { type TestContext, test } from "../../test.ts";
 import { mebibyte, specOf } from "./_sizes.ts";
@@ -15,24 +16,27 @@ const idsOf = (events: readonly Event[]): string =>
 const isToldOff = ({ events, end }: Batch): boolean =>
   end === "ended" || events.some(({ eventType }) => eventType === EventType.ERRORED);
 
-async function createLarge(world: TestContext["world"], count: number): Promise<readonly Resource[]> {
-  const stored: Resource[] = [];
+/** Stores small resources and, between them, large ones. @returns their ids. */
+async function createLarge({ world, call, check }: TestContext, count: number): Promise<readonly string[]> {
+  const ids: string[] = [];
   for (let i = 0; i < count; i++) {
-    stored.push(await world.create({ id: `large-${i}`, spec: specOf(specBytes) }));
-    stored.push(await world.create({ id: `large-${i}-small` }));
+    const resource = world.resource({ id: `large-${i}`, spec: specOf(specBytes) });
+    check.succeeds("COSI-LIM-006", await call.create({ resource, options: {} }));
+    const small = await world.create({ id: `large-${i}-small` });
+    ids.push(nameOf(resource).id, nameOf(small).id);
   }
-  return stored;
+  return ids;
 }
 
 export default [
   test({
     id: "limits.large-list",
     title: "A List and a bootstrap of more than 4 MiB leave out nothing",
-    covers: ["COSI-LIM-009", "COSI-LIM-010"],
-    async run({ world, call, check }) {
+    covers: ["COSI-LIM-006", "COSI-LIM-009", "COSI-LIM-010"],
+    async run(context) {
+      const { world, call, check } = context;
       const { namespace, type } = world;
-      const stored = await createLarge(world, 5);
-      const want = stored.map(({ metadata }) => metadata!.id).join(", ");
+      const want = (await createLarge(context, 5)).join(", ");
       const list = await call.list({ namespace, type });
       if (list.kind === "ok") {
         const got = list.value.map(({ metadata }) => metadata?.id).join(", ");
@@ -67,15 +71,17 @@ export default [
   test({
     id: "limits.large-events",
     title: "A live event of a large resource is delivered, or the watch ends",
-    covers: ["COSI-LIM-010"],
-    async run({ world, check }) {
-      const { type } = world;
+    covers: ["COSI-LIM-006", "COSI-LIM-010"],
+    async run({ world, call, check }) {
       for (const aggregated of [false, true]) {
         const namespace = world.otherNamespace(aggregated ? "aggregated" : "single");
         const watch = await world.watch({ namespace, aggregated });
-        const first = await world.create({ namespace, type, spec: specOf(specBytes) });
-        const second = await world.update(first, { spec: specOf(specBytes, 8) });
-        await world.destroy(second);
+        const resource = world.resource({ namespace, spec: specOf(specBytes) });
+        const options = {};
+        const first = check.succeeds("COSI-LIM-006", await call.create({ resource, options }));
+        const newResource = world.change(first.resource ?? resource, { spec: specOf(specBytes, 8) });
+        check.succeeds("COSI-LIM-006", await call.update({ newResource, options }));
+        await world.destroy(resource);
         const batch = await world.upToFence(watch, { namespace });
         const got = batch.events.map(nameEventType).join(", ");
         const want = "CREATED, UPDATED, DESTROYED";
