@@ -30,7 +30,9 @@ function runSuite(extra: readonly string[]): Promise<number> {
 }
 
 /** Starts the reference server and resolves with its endpoint when it listens. */
-async function startServer(folder: string): Promise<{ endpoint: string; stop(): void }> {
+async function startServer(
+  folder: string,
+): Promise<{ endpoint: string; restartCommand: string; stop(): void }> {
   const endpoint = `unix:${join(folder, "cosi.sock")}`;
   const command = [
     join(root, "packages/runtime/bin/cosi-serve.js"),
@@ -44,7 +46,10 @@ async function startServer(folder: string): Promise<{ endpoint: string; stop(): 
     lines.once("line", () => resolve());
     child.once("exit", (code) => reject(new Error(`the reference server ended with ${code}`)));
   });
-  return { endpoint, stop: () => child.kill("SIGTERM") };
+  // The suite ends what it started itself; the first server is ours to end.
+  const words = [process.execPath, ...command].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+  const restartCommand = `kill ${child.pid} 2>/dev/null; exec ${words.join(" ")}`;
+  return { endpoint, restartCommand, stop: () => child.kill("SIGTERM") };
 }
 
 build();
@@ -58,8 +63,8 @@ else {
   // A Ctrl-C reaches the suite too, which ends politely; the server is stopped after it.
   process.on("SIGINT", () => undefined);
   try {
-    const name = ["--name", "COSI reference server", "--endpoint", server.endpoint];
-    process.exitCode = await runSuite(name);
+    const flags = ["--name", "COSI reference server", "--restart-command", server.restartCommand];
+    process.exitCode = await runSuite([...flags, "--endpoint", server.endpoint]);
   } finally {
     server.stop();
     rmSync(folder, { recursive: true, force: true });

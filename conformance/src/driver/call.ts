@@ -5,7 +5,7 @@ import { expired, waitAtMost } from "./deadline.ts";
 import { type Exchange, recordResponse, toWireMessage } from "./exchange.ts";
 import { type MethodName, methods } from "./methods.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Session } from "./session.ts";
+import { isConnectionLoss, type Session } from "./session.ts";
 
 /** Messages one call may answer before the suite stops reading. */
 const maxMessages = 200_000;
@@ -73,7 +73,7 @@ export function startRawCall(
     }
     if (status.code === 0) return { kind: "ok", value: { messages, exchange }, exchange };
     const code = toCodeName(status.code);
-    if (code === "UNAVAILABLE" && !(await session.isAlive())) {
+    if (isConnectionLoss({ code, details: status.details }) && !(await session.isAlive())) {
       session.gone ??= `the connection broke during ${method} and the server does not come back`;
       return { kind: "lost", why: session.gone, exchange };
     }

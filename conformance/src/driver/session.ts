@@ -1,4 +1,5 @@
 import type { Host } from "../hosts/host.ts";
+import { type CodeName, toCodeName } from "./code.ts";
 import { type Deadlines, expired, waitAtMost } from "./deadline.ts";
 
 /**
@@ -24,7 +25,7 @@ export function createSession(host: Host, deadlines: Deadlines): Session {
       for (let attempt = 0; attempt < 3; attempt++) {
         const answer = await waitAtMost(probe(host), session.deadlines.callMs);
         if (answer === expired) return false;
-        if (answer !== unavailable) return true;
+        if (!isConnectionLoss(answer)) return true;
         await host.reconnect();
       }
       return false;
@@ -33,13 +34,22 @@ export function createSession(host: Host, deadlines: Deadlines): Session {
   return session;
 }
 
-const unavailable = 14;
-
-function probe(host: Host): Promise<number> {
+function probe(host: Host): Promise<{ readonly code: CodeName; readonly details: string }> {
   return new Promise((resolve) => {
     host.start("Get", new Uint8Array(0), {
       onMessage: () => undefined,
-      onEnd: (status) => resolve(status.code),
+      onEnd: ({ code, details }) => resolve({ code: toCodeName(code), details }),
     });
   });
+}
+
+/**
+ * Whether a status can come from a connection that broke rather than from the server. The gRPC library answers
+ * UNAVAILABLE in that case, or INTERNAL with a text of its own about HTTP/2.
+ */
+export function isConnectionLoss(status: { readonly code: string; readonly details: string }): boolean {
+  return (
+    status.code === "UNAVAILABLE" ||
+    (status.code === "INTERNAL" && /session|RST_STREAM|GOAWAY/.test(status.details))
+  );
 }

@@ -3,7 +3,7 @@ import { type Event, WatchResponseSchema } from "@cosi-spec/types";
 import { type CodeName, toCodeName } from "./code.ts";
 import { expired, waitAtMost } from "./deadline.ts";
 import { type Exchange, recordResponse, toWireMessage } from "./exchange.ts";
-import type { Session } from "./session.ts";
+import { isConnectionLoss, type Session } from "./session.ts";
 
 /** Messages that are held for a test that does not read, before flow control holds back the server. */
 const maxQueued = 4096;
@@ -116,7 +116,11 @@ export function openWatch(session: Session, exchanges: Exchange[], request: Uint
       }
       if (item === "garbled") return finish("garbled");
       if (item === "ended") {
-        if (exchange.status?.code === "UNAVAILABLE" && !(await session.isAlive())) {
+        if (
+          exchange.status !== undefined &&
+          isConnectionLoss(exchange.status) &&
+          !(await session.isAlive())
+        ) {
           session.gone ??= "the connection broke during Watch and the server does not come back";
           return finish("lost");
         }

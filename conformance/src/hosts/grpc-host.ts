@@ -48,17 +48,18 @@ export function connectGrpcHost(options: GrpcHostOptions): Host {
       "grpc-node.flow_control_window": 65_535,
     });
   let client = open();
+  const retired: Client[] = [];
   return {
     kind: "grpc",
     endpoint: options.endpoint.text,
     start: (method, request, listener) => startCall(client, method, request, listener),
     async reconnect() {
-      client.close(); // calls that are open end by themselves, or are cancelled by whoever made them
+      retired.push(client); // closing it would break the calls that are still open on it
       client = open();
       await waitForReady(client, reconnectTimeoutMs);
     },
     async close() {
-      client.close();
+      for (const each of [...retired, client]) each.close();
     },
   };
 }

@@ -11,6 +11,7 @@ import {
 import { BlockedTest } from "../check/judgement.ts";
 import type { Driver } from "../driver/driver.ts";
 import { describeOutcome, type Outcome } from "../driver/outcome.ts";
+import { isConnectionLoss } from "../driver/session.ts";
 import type { Batch, WatchStream } from "../driver/watch.ts";
 import type { RequirementId } from "../gen/requirement-ids.gen.ts";
 import type { Features } from "../runner/features.ts";
@@ -121,7 +122,10 @@ export function createWorld(parts: WorldParts): World {
   const need = <T>(outcome: Outcome<T>, step: string, requirement: RequirementId): T => {
     if (outcome.kind === "ok") return outcome.value;
     const why = `set-up failed: ${step}: ${describeOutcome(outcome)}`;
-    throw new BlockedTest(why, requirement, outcome.exchange.index, outcome.kind === "silent");
+    // A connection that broke is a reason to try again, as silence is.
+    const canBeRepeated =
+      outcome.kind === "silent" || (outcome.kind === "refused" && isConnectionLoss(outcome));
+    throw new BlockedTest(why, requirement, outcome.exchange.index, canBeRepeated);
   };
   const needResource = (
     outcome: Outcome<{ resource?: Resource | undefined }>,
@@ -225,8 +229,10 @@ export function createWorld(parts: WorldParts): World {
       const first = await watch.takeMessages(1);
       if (first.end === "reached" && first.events.length === 0) return watch;
       const how = first.end === "ended" ? first.status?.code : first.end;
+      const canBeRepeated =
+        first.end === "silent" || (first.status !== undefined && isConnectionLoss(first.status));
       const why = `set-up failed: Watch: ${first.end === "reached" ? "the first message carries events" : how}`;
-      throw new BlockedTest(why, "COSI-WCH-001", watch.exchange.index, first.end === "silent");
+      throw new BlockedTest(why, "COSI-WCH-001", watch.exchange.index, canBeRepeated);
     },
     async list(options = {}) {
       const { namespace, type } = parts;
