@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{packages,conformance,tools}/**/*.test.ts"],
+    include: ["{packages,codegen,conformance,examples,tools}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     // Forked workers: tests start servers and watch memory.
     pool: "forks",

@@ -1,6 +1,13 @@
+import { createHash } from "node:crypto";
 import type { DescEnum, DescField, DescFile, DescMessage, FileRegistry } from "@bufbuild/protobuf";
-import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
-import { Edition, FeatureSet_FieldPresence, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { create, createFileRegistry, fromBinary } from "@bufbuild/protobuf";
+import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
+import {
+  Edition,
+  FeatureSet_FieldPresence,
+  FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+} from "@bufbuild/protobuf/wkt";
 import type {
   EnumType,
   Field,
@@ -16,6 +23,7 @@ import { compareNames } from "../model/names.ts";
 import { createInputError } from "./input-error.ts";
 import { readFieldRules, readMessageRules, readResourceType } from "./proto-rules.ts";
 import { createSourceInfo, type SourceInfo } from "./source-info.ts";
+import { type DescriptorFile, splitDescriptorSet } from "./split-descriptor-set.ts";
 import { listUnsupported } from "./unsupported.ts";
 
 export { loadProtoModel } from "./load-proto.ts";
@@ -24,7 +32,20 @@ export { loadProtoModel } from "./load-proto.ts";
 export interface DescriptorSetOptions {
   /** Paths of the files that were asked for; all others are imports. Default: all but `google/protobuf/*`. */
   readonly files?: readonly string[];
+  /** What was read before; with it only files that changed are read, and those that import them. */
+  readonly cache?: DescriptorCache;
 }
+
+/** Files that were read before, by path. Create one as an empty map; this module alone looks into it. */
+export type DescriptorCache = Map<
+  string,
+  {
+    readonly bytes: Uint8Array;
+    readonly proto: FileDescriptorProto;
+    closure: string;
+    parts: FileParts | undefined;
+  }
+>;
 
 /** A model and what it was made from. */
 export interface DescriptorSetModel {
@@ -50,35 +71,41 @@ export function createModelFromDescriptorSet(bytes: Uint8Array, options: Descrip
 
 /** Like {@link createModelFromDescriptorSet}, and keeps the descriptors for emitters that need them. */
 export function readDescriptorSet(bytes: Uint8Array, options: DescriptorSetOptions = {}): DescriptorSetModel {
-  const registry = readRegistry(bytes);
-  const files = [...registry.files].sort((a, b) => compareNames(a.proto.name, b.proto.name));
-  const isAsked = options.files
-    ? (file: DescFile) => options.files?.includes(file.proto.name)
-    : (file: DescFile) => !file.proto.name.startsWith("google/protobuf/");
-  const parts: Parts = { messages: [], enums: [], resources: [], unsupported: [] };
-  const asked: SourceFile[] = [];
-  for (const file of files) {
-    const info = createSourceInfo(file.proto);
-    const own: Parts = { messages: [], enums: [], resources: [], unsupported: [] };
-    addEnums(file.enums, [5], info, own);
-    addMessages(file.messages, [4], info, own);
-    parts.messages.push(...own.messages);
-    parts.enums.push(...own.enums);
-    if (!isAsked(file)) continue;
-    asked.push(toSourceFile(file, own));
-    parts.resources.push(...own.resources);
-    parts.unsupported.push(...own.unsupported, ...listUnsupported(file, registry, info));
-  }
+  const cache: DescriptorCache = options.cache ?? new Map();
+  const registry = readRegistry(bytes, cache);
+  const wanted = options.files && new Set(options.files);
+  const isAsked = (name: string) => wanted?.has(name) ?? !name.startsWith("google/protobuf/");
+  const sorted = [...registry.files].sort((a, b) => compareNames(a.proto.name, b.proto.name));
+  const parts = sorted.map((file) => readFile(file, registry, cache));
+  const asked = parts.filter(({ source }) => isAsked(source.path));
   return {
     registry,
     model: {
-      files: asked,
-      messages: toMap(parts.messages),
-      enums: toMap(parts.enums),
-      resources: parts.resources.sort((a, b) => compareNames(a.type, b.type)),
-      unsupported: parts.unsupported,
+      files: asked.map(({ source }) => source),
+      messages: toMap(parts.flatMap(({ messages }) => messages)),
+      enums: toMap(parts.flatMap(({ enums }) => enums)),
+      resources: asked.flatMap(({ resources }) => resources).sort((a, b) => compareNames(a.type, b.type)),
+      unsupported: asked.flatMap(({ unsupported }) => unsupported),
     },
   };
+}
+
+interface FileParts extends Parts {
+  readonly source: SourceFile;
+}
+
+/** Reads one file, or takes what was read of it when it and all that it imports were the same. */
+function readFile(file: DescFile, registry: FileRegistry, cache: DescriptorCache): FileParts {
+  const known = cache.get(file.proto.name);
+  if (known?.parts !== undefined) return known.parts;
+  const info = createSourceInfo(file.proto);
+  const own: Parts = { messages: [], enums: [], resources: [], unsupported: [] };
+  addEnums(file.enums, [5], info, own);
+  addMessages(file.messages, [4], info, own);
+  own.unsupported.push(...listUnsupported(file, registry, info));
+  const parts: FileParts = { ...own, source: toSourceFile(file, own) };
+  if (known !== undefined) known.parts = parts;
+  return parts;
 }
 
 interface Parts {
@@ -88,7 +115,7 @@ interface Parts {
   readonly unsupported: Unsupported[];
 }
 
-function readRegistry(bytes: Uint8Array): FileRegistry {
+function readRegistry(bytes: Uint8Array, cache: DescriptorCache): FileRegistry {
   if (bytes.length > maxBytes)
     throw createInputError(
       "input/too-large",
@@ -96,13 +123,35 @@ function readRegistry(bytes: Uint8Array): FileRegistry {
       "-",
     );
   try {
-    return createFileRegistry(fromBinary(FileDescriptorSetSchema, bytes));
+    const file = splitDescriptorSet(bytes).map((part) => decodeFile(part, cache));
+    return createFileRegistry(create(FileDescriptorSetSchema, { file }));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw createInputError("input/no-descriptor-set", `not a complete descriptor set: ${reason}`, "-", {
       cause,
     });
   }
+}
+
+/** Imports come first in a set, so what is known of them says whether what is known of the file still holds. */
+function decodeFile(
+  { name, dependencies, bytes }: DescriptorFile,
+  cache: DescriptorCache,
+): FileDescriptorProto {
+  const known = cache.get(name);
+  const imports = dependencies.map((path) => cache.get(path)?.closure ?? "").join();
+  if (known !== undefined && Buffer.compare(known.bytes, bytes) === 0) {
+    const closure = digest(bytes, imports);
+    if (known.closure !== closure) Object.assign(known, { closure, parts: undefined });
+    return known.proto;
+  }
+  const proto = fromBinary(FileDescriptorProtoSchema, bytes);
+  cache.set(name, { bytes, proto, closure: digest(bytes, imports), parts: undefined });
+  return proto;
+}
+
+function digest(bytes: Uint8Array, imports: string): string {
+  return createHash("sha256").update(bytes).update(imports).digest("base64");
 }
 
 function toSourceFile(file: DescFile, own: Parts): SourceFile {

@@ -57,7 +57,10 @@ export function defineLintRule<const M extends Record<string, MessageTemplate>>(
 }
 
 /** Fills the parameters into a template. */
-export function fillTemplate(template: string, parameters: Readonly<Record<string, string | number>>): string {
+export function fillTemplate(
+  template: string,
+  parameters: Readonly<Record<string, string | number>>,
+): string {
   return template.replace(/\{([a-zA-Z]+)\}/g, (whole, name: string) =>
     parameters[name] === undefined ? whole : String(parameters[name]),
   );

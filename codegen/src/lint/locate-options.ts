@@ -120,7 +120,12 @@ export function locateOptions(tokens: readonly ProtoToken[], line: number, colum
       if (isClosing(text)) {
         if (depth === 0) return;
         depth--;
-        if (depth === 0 && text === "}" && tokens[index + 1]?.text !== "]" && tokens[index + 1]?.text !== ";") {
+        if (
+          depth === 0 &&
+          text === "}" &&
+          tokens[index + 1]?.text !== "]" &&
+          tokens[index + 1]?.text !== ";"
+        ) {
           index++;
           return;
         }

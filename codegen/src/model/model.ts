@@ -174,7 +174,11 @@ export interface MessageRules {
   readonly exactlyOneOf: readonly FieldSet[];
   readonly atMostOneOf: readonly FieldSet[];
   readonly atLeastOneOf: readonly FieldSet[];
-  readonly dependentRequired: readonly { readonly field: string; readonly requires: readonly string[]; readonly reason: string }[];
+  readonly dependentRequired: readonly {
+    readonly field: string;
+    readonly requires: readonly string[];
+    readonly reason: string;
+  }[];
 }
 
 /** Fields that a rule is about, and what the rule is for. */

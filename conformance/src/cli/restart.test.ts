@@ -45,6 +45,7 @@ function hold(socket: string): Promise<{ readonly ends: Promise<unknown> }> {
   const held = connect(socket);
   const ends = new Promise((resolve) => held.once("close", resolve));
   held.on("error", () => undefined); // a reset is an end like any other
+  held.resume(); // a socket whose data nobody reads does not notice its end
   return new Promise((resolve) => held.once("connect", () => resolve({ ends })));
 }
 

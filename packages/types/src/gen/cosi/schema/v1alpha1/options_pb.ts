@@ -501,14 +501,14 @@ export const MessageRules_FieldSetSchema: GenMessage<MessageRules_FieldSet, {jso
  */
 export type MessageRules_Dependency = Message<"cosi.schema.v1alpha1.MessageRules.Dependency"> & {
   /**
-   * If this field is set,
+   * The field that needs others.
    *
    * @generated from field: string field = 1;
    */
   field: string;
 
   /**
-   * then these are set too.
+   * Fields that are set wherever `field` is.
    *
    * @generated from field: repeated string requires = 2;
    */
@@ -529,14 +529,14 @@ export type MessageRules_Dependency = Message<"cosi.schema.v1alpha1.MessageRules
  */
 export type MessageRules_DependencyJson = {
   /**
-   * If this field is set,
+   * The field that needs others.
    *
    * @generated from field: string field = 1;
    */
   field?: string;
 
   /**
-   * then these are set too.
+   * Fields that are set wherever `field` is.
    *
    * @generated from field: repeated string requires = 2;
    */

@@ -1,0 +1,2 @@
+export { evaluateMessage } from "./evaluate.ts";
+export type { Violation } from "./violation.ts";
