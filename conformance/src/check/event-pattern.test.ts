@@ -80,8 +80,8 @@ it("fits any event of a type", () => {
 });
 
 it("names events of types that nobody knows", () => {
-  expect(describeEvent(makeEvent({ eventType: 77 }))).toBe("event type 77");
-  expect(anyOf("CREATED").mismatch(makeEvent({ eventType: 77 }))).toBe("the type is event type 77");
+  expect(describeEvent(makeEvent({ eventType: 77 as EventType }))).toBe("event type 77");
+  expect(anyOf("CREATED").mismatch(makeEvent({ eventType: 77 as EventType }))).toBe("the type is event type 77");
   expect(describeEvent(makeEvent({ eventType: UPDATED, resource: now, old }))).toBe(
     'UPDATED "a" version 2, old "a" version 1',
   );

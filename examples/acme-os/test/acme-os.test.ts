@@ -29,7 +29,7 @@ function run(cwd: string, command: string, ...args: readonly string[]): Outcome 
   // No variable of the npm that runs the tests reaches the npm of the vendor.
   const env = Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^npm_(?!config_(registry|cache|userconfig)$)|^NODE_/.test(name),
+      ([name]) => !/^npm_(?!config_(registry|cache|userconfig)$)|^NODE_(OPTIONS|PATH|ENV)$/.test(name),
     ),
   );
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: "utf8" });
@@ -39,6 +39,18 @@ function run(cwd: string, command: string, ...args: readonly string[]): Outcome 
 function expectFine(outcome: Outcome): string {
   expect(outcome.status, outcome.stdout + outcome.stderr).toBe(0);
   return outcome.stdout;
+}
+
+/** The manifest of the example; packages come from tarballs, also where other packages ask for them. */
+function createManifest(tarballs: ReadonlyMap<string, string>): unknown {
+  const { dependencies, devDependencies, ...manifest } = JSON.parse(
+    readFileSync(join(example, "package.json"), "utf8"),
+  ) as { dependencies: Record<string, string>; devDependencies: Record<string, string> };
+  return {
+    ...manifest,
+    dependencies: { ...dependencies, ...devDependencies, ...Object.fromEntries(tarballs) },
+    overrides: Object.fromEntries([...tarballs.keys()].map((name) => [name, `$${name}`])),
+  };
 }
 
 beforeAll(() => {
@@ -57,23 +69,7 @@ beforeAll(() => {
       recursive: true,
       filter: (file) => basename(file) !== "gen",
     });
-  const manifest = JSON.parse(readFileSync(join(example, "package.json"), "utf8"));
-  const pin = (list: Record<string, string>): Record<string, string> =>
-    Object.fromEntries(
-      Object.entries(list).map(([name, range]) => [name, Object.fromEntries(tarballs)[name] ?? range]),
-    );
-  // The packages are not in a registry yet: each comes from its tarball, those behind others as well.
-  writeFileSync(
-    join(app, "package.json"),
-    JSON.stringify({
-      ...manifest,
-      dependencies: { ...pin(manifest.dependencies) },
-      devDependencies: { ...Object.fromEntries(tarballs), ...pin(manifest.devDependencies) },
-    }),
-  );
-  const manifestAgain = JSON.parse(readFileSync(join(app, "package.json"), "utf8"));
-  for (const name of Object.keys(manifestAgain.dependencies)) delete manifestAgain.devDependencies[name];
-  writeFileSync(join(app, "package.json"), JSON.stringify(manifestAgain, null, 2));
+  writeFileSync(join(app, "package.json"), JSON.stringify(createManifest(new Map(tarballs)), null, 2));
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
