@@ -49,8 +49,8 @@ ${caseCount > cases.length ? html`<p class="case soft small">${caseCount - cases
 
 function printCase(each: Case, test: Test | undefined): Markup {
   return html`<div class="case"><dl>
-<dt>Test</dt><dd><a class="id" href="#test-${each.test}">${each.test}</a><br>${each.title}</dd>
-<dt>Required</dt><dd>${each.want}</dd>
+<dt>Test</dt><dd><a class="id" href="#test-${each.test}">${each.test}</a><br>${printClause(each.title)}</dd>
+<dt>Required</dt><dd>${printClause(each.want)}</dd>
 <dt>Came</dt><dd class="got">${each.got}</dd>
 </dl>
 <details><summary>Repeat this test</summary><pre class="wrap">${each.reproduce}</pre></details>

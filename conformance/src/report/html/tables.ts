@@ -114,7 +114,7 @@ function printTest(test: Test, printCalls: (exchanges: Test["exchanges"]) => Par
     ...(durationMs > 0 ? [sayDuration(durationMs)] : []),
     ...(checks.length > 0 ? [countOf(checks.length, "check")] : []),
   ];
-  return html`<tr id="test-${id}"><td><span class="id">${id}</span><br>${title}<br><span class="small">${covers.map(
+  return html`<tr id="test-${id}"><td><span class="id">${id}</span><br>${printClause(title)}<br><span class="small">${covers.map(
     (each) => html`<a class="id" href="#${each}">${each}</a> `,
   )}<span class="soft">${notes.join(" · ")}</span></span>${
     reason === undefined || outcome === "error"

@@ -34,7 +34,7 @@ export function sayCount(verdict: string): string {
   return verdict === "failed" ? "broken" : verdict.replace("-", " ");
 }
 
-/** A clause of the specification, with its code in code letters. */
+/** A text of ours, such as a clause of the specification, with its code in code letters. */
 export function printClause(text: string): Part {
   return text.split("`").map((part, i) => (i % 2 === 0 ? part : html`<code>${part}</code>`));
 }
