@@ -197,6 +197,15 @@ test("refuses two messages of one type name", async () => {
   expect(result.err).toContain("are both WidgetSpecs.acme.dev");
 });
 
+test("refuses a type name that would lead out of the folder of its target", async () => {
+  const text = printProto("Widget", "A path.").replace("WidgetSpecs.acme.dev", "../../Escapes.acme.dev");
+  await writeFiles({ "proto/acme/v1/widget.proto": text });
+  const result = await run("generate");
+  expect(result.code).toBe(2);
+  expect(result.err).toContain("acme/v1/widget.proto:6:1 error input/type-name");
+  expect((await readdir(project, { recursive: true })).some((name) => name.includes("Escapes"))).toBe(false);
+});
+
 test("output is the same under another locale, time zone, folder, file order and umask", async () => {
   await run("generate");
   const first = await hashFolder(project);

@@ -72,6 +72,7 @@ export function createGenerator(loaded: LoadedConfig): Generator {
     async generate(onProgress) {
       onProgress?.("reading");
       const input = await loadInput();
+      assertTypeNames(input);
       const files: EmittedFiles = new Map();
       for (const name of wanted) {
         onProgress?.(name);
@@ -83,4 +84,21 @@ export function createGenerator(loaded: LoadedConfig): Generator {
       return { files, folders: wanted.map((name) => folders[name] ?? ""), manifest, model: input.model };
     },
   };
+}
+
+/** Names that can stand in a path: file names are made of them. The rules for good names are those of lint. */
+const safeTypeName = /^[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9][A-Za-z0-9-]*)*$/;
+
+/** @throws {InputError} A type name could not be a file name, or would lead out of the folder of its target. */
+function assertTypeNames({ model }: LoadedInput): void {
+  for (const { type, location } of model.resources) {
+    if (type.length <= 255 && safeTypeName.test(type)) continue;
+    const { file, line, column } = location;
+    throw createInputError(
+      "input/type-name",
+      `${JSON.stringify(type.slice(0, 80))} is no type name: expected letters, digits and hyphens, with dots between`,
+      file,
+      { line, column, hint: "for example FanSpecs.acme.example" },
+    );
+  }
 }

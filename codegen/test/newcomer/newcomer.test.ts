@@ -145,8 +145,6 @@ test("the type is documented, and editors know it", () => {
   expect(checkByBundle(new Ajv2020(ajvOptions), "2020-12")).toEqual(isGood);
   expect(checkByBundle(new Ajv(ajvOptions), "draft-07")).toEqual(isGood);
 });
-  }
-});
 
 test("a comment that is changed without generating fails the check of `npm test`", () => {
   const check = ["tools/run.mjs", "node", "tools/generate.ts", "--check"];
@@ -160,9 +158,11 @@ test("a comment that is changed without generating fails the check of `npm test`
     "gen/manifest.json",
     "packages/types/src/gen/cosi/time/v1alpha1/time_server_pb.ts",
     ...["2020-12", "draft-07"].flatMap((draft) =>
-      ["bundle", `lenient/${type}`, `strict/${type}`].map((name) => `schemas/jsonschema/${draft}/${name}.json`),
+      ["bundle", `lenient/${type}`, `strict/${type}`].map(
+        (name) => `schemas/jsonschema/${draft}/${name}.json`,
+      ),
     ),
-  ].map((path) => `stale: ${path}`];
+  ].map((path) => `stale: ${path}`);
   const result = runCodegen("generate", "--check");
   expect(result).toMatchObject({ code: 1 });
   expect(result.err).toContain('run "cosi-codegen generate"');

@@ -86,6 +86,7 @@ function describeError(error: NodeJS.ErrnoException): string {
     case "ENOTFOUND":
       return "the host name is unknown";
     case "ECONNRESET":
+    case "EPIPE":
       return "it closes the connection without an answer";
     default:
       return error.message;
