@@ -1,4 +1,4 @@
-// npm run bench [-- --rounds N] [--only TEXT] [--json FILE] [--skip-matrix]
+// npm run bench -- server [--rounds N] [--only TEXT] [--json FILE] [--skip-matrix]
 // Speed as ratios: our server and a bare node:http2 server that sends the same prepared bytes are measured in
 // turns within one run; each figure is a median over the rounds. Nothing here passes or fails.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
