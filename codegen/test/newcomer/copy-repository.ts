@@ -82,7 +82,8 @@ function linkModules(target: string, folders: ReadonlySet<string>): void {
 function linkEntries(from: string, to: string, target: string): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) {
-    if (name === ".cache" || name.startsWith(".vite")) continue;
+    // Caches, and programs that lead back to this work tree.
+    if (name.startsWith(".")) continue;
     if (name === "@cosi-spec") linkEntries(join(from, name), join(to, name), target);
     else symlinkSync(locate(join(from, name), target), join(to, name), "junction");
   }

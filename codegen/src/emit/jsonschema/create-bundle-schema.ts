@@ -3,7 +3,12 @@ import type { JsonSchema, MutableSchema } from "./json-schema.ts";
 import { createMessageSchema } from "./message-schema.ts";
 import { createMetadataSchema } from "./metadata-schema.ts";
 import { type Draft, draftUris } from "./options.ts";
-import { createReference, listDefinitions, type SchemaContext } from "./schema-context.ts";
+import {
+  createReference,
+  getDefinitionsKeyword,
+  type SchemaContext,
+  sortDefinitions,
+} from "./schema-context.ts";
 
 /**
  * Creates the strict schema of resource documents, `metadata` and `spec`, of all types of a model.
@@ -11,14 +16,17 @@ import { createReference, listDefinitions, type SchemaContext } from "./schema-c
  * `metadata.type` selects the schema of `spec`. A type that the model has not is one error, at its place.
  */
 export function createBundleSchema(model: Model, draft: Draft): JsonSchema {
-  const context: SchemaContext = {
-    model,
-    strength: "strict",
-    draft,
-    root: undefined,
-    definitions: new Map(),
+  const parts = model.resources.map((resource) => createBundlePart(model, resource, draft));
+  const definitions = parts.flatMap((part) => [...part.definitions]);
+  return {
+    ...createBundleFrame(model, draft),
+    ...(parts.length > 0 ? { allOf: parts.map(({ branch }) => branch) } : {}),
+    ...(definitions.length > 0 ? { [getDefinitionsKeyword(draft)]: sortDefinitions(definitions) } : {}),
   };
-  const branches = model.resources.map((resource) => createBranch(context, resource));
+}
+
+/** Creates what the schema of all documents has beside its parts. */
+export function createBundleFrame(model: Model, draft: Draft): JsonSchema {
   return {
     $schema: draftUris[draft],
     title: "A resource.",
@@ -30,9 +38,22 @@ export function createBundleSchema(model: Model, draft: Draft): JsonSchema {
     },
     additionalProperties: false,
     required: ["metadata", "spec"],
-    ...(branches.length > 0 ? { allOf: branches } : {}),
-    ...listDefinitions(context),
   };
+}
+
+/** What one type adds to the schema of all documents. It depends on that type alone. */
+export interface BundlePart {
+  /** Member of `allOf`. */
+  readonly branch: JsonSchema;
+  /** Definitions by name; types that share a message have the same. */
+  readonly definitions: ReadonlyMap<string, JsonSchema>;
+}
+
+/** Creates the part of one type. */
+export function createBundlePart(model: Model, resource: ResourceType, draft: Draft): BundlePart {
+  const definitions = new Map<string, JsonSchema>();
+  const branch = createBranch({ model, strength: "strict", draft, root: undefined, definitions }, resource);
+  return { branch, definitions };
 }
 
 function createBranch(

@@ -8,6 +8,8 @@ import { loadProtoModel } from "../../input/load-proto.ts";
 import type { Model } from "../../model/model.ts";
 import { emitJsonSchema } from "./emit.ts";
 import { cosiKeywords, createBundleSchema, createSpecSchema, editorKeywords } from "./index.ts";
+import { drafts } from "./options.ts";
+import { printSchema } from "./print.ts";
 
 const locate = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 let model: Model;
@@ -179,4 +181,28 @@ it("has no pattern that takes time beyond all bounds", () => {
     // Linear patterns take some milliseconds for all texts, one that is quadratic takes many seconds.
     expect(performance.now() - start, pattern).toBeLessThan(3000);
   }
+});
+
+it.each(drafts)(
+  "prints the bundle in parts as it prints its schema whole, with and without types, %s",
+  (draft) => {
+    for (const of of [
+      model,
+      testModel,
+      { ...model, resources: [] },
+      { ...model, resources: model.resources.slice(0, 1) },
+    ])
+      expect(emitJsonSchema(of, {}).get(`${draft}/bundle.json`)).toBe(
+        printSchema(createBundleSchema(of, draft), ""),
+      );
+  },
+);
+
+it("escapes characters that cannot be seen and keeps all others", () => {
+  const text = "a\u00e9\u4e2d\u{1f600} ~\u007f\u0085\u00a0\u200b\u2028\u{e0001}\ud800";
+  const printed = printSchema({ title: text }, "");
+  expect(printed).toContain(
+    "a\u00e9\u4e2d\u{1f600} ~\\u007f\\u0085\\u00a0\\u200b\\u2028\\udb40\\udc01\\ud800",
+  );
+  expect(JSON.parse(printed).title).toBe(text);
 });

@@ -4,6 +4,20 @@
  * The texts have no leading zeros, no plus sign and no minus sign before zero.
  */
 export function createIntegerPattern(min: bigint, max: bigint): string {
+  const key = `${min} ${max}`;
+  let pattern = known.get(key);
+  if (pattern === undefined) {
+    pattern = createPattern(min, max);
+    if (known.size < maxKnown) known.set(key, pattern);
+  }
+  return pattern;
+}
+
+/** Patterns by range: most schemas have the same few, those of their types. */
+const known = new Map<string, string>();
+const maxKnown = 1_000;
+
+function createPattern(min: bigint, max: bigint): string {
   const parts: string[] = [];
   if (min < 0n) {
     const low = max < 0n ? -max : 1n;

@@ -49,6 +49,10 @@ export function annotate(
 /** Definitions in the order of their names, as the keyword that holds them; nothing where there are none. */
 export function listDefinitions(context: SchemaContext): MutableSchema {
   if (context.definitions.size === 0) return {};
-  const sorted = [...context.definitions].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { [getDefinitionsKeyword(context.draft)]: Object.fromEntries(sorted) };
+  return { [getDefinitionsKeyword(context.draft)]: sortDefinitions([...context.definitions]) };
+}
+
+/** Definitions as an object in the order of their names. Several of one name are the same. */
+export function sortDefinitions<T>(definitions: readonly (readonly [string, T])[]): Record<string, T> {
+  return Object.fromEntries([...new Map(definitions)].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,13 +1,17 @@
 import type { Model } from "../../model/model.ts";
 import { splitTypeName } from "../../model/names.ts";
-import type { EmittedFiles, Emitter } from "../emitter.ts";
+import { type EmitContext, type EmittedFiles, type Emitter, rememberType } from "../emitter.ts";
 import { getSummary, printCell, printCode, printTable } from "./markdown.ts";
 import type { ReferenceOptions } from "./options.ts";
 import type { PrintRequirements } from "./print-fields.ts";
-import { getPageFile, printHeader, printPage } from "./print-page.ts";
+import { getPageFile, type PageLinks, printHeader, printPage } from "./print-page.ts";
 
 /** Writes a page in Markdown for each resource type, for people who write YAML, and `index.md` with all of them. */
-export function emitReference(model: Model, options: ReferenceOptions): EmittedFiles {
+export function emitReference(
+  model: Model,
+  options: ReferenceOptions,
+  context: Pick<EmitContext, "remember"> = {},
+): EmittedFiles {
   const printRequirements: PrintRequirements = (ids) =>
     ids
       .map((id) =>
@@ -17,8 +21,18 @@ export function emitReference(model: Model, options: ReferenceOptions): EmittedF
       )
       .join(", ");
   const files: EmittedFiles = new Map([["index.md", printIndex(model)]]);
-  for (const resource of model.resources)
-    files.set(getPageFile(resource.type), printPage(model, resource, printRequirements));
+  const pages = new Set(model.resources.map(({ type }) => type));
+  const reported = Map.groupBy(model.resources, ({ statusType }) => statusType);
+  for (const resource of model.resources) {
+    const links: PageLinks = {
+      hasStatusPage: pages.has(resource.statusType),
+      reportsOn: reported.get(resource.type)?.map(({ type }) => type) ?? [],
+    };
+    // A page is about its type, apart from the links to others.
+    const part = `page ${JSON.stringify(links)}`;
+    const make = (): string => printPage(model, resource, links, printRequirements);
+    files.set(getPageFile(resource.type), rememberType(context, part, model, resource, make));
+  }
   return files;
 }
 
@@ -42,5 +56,5 @@ function printIndex(model: Model): string {
 export const referenceEmitter: Emitter<ReferenceOptions> = {
   name: "reference",
   needsDescriptors: false,
-  emit: async (model, options) => emitReference(model, options),
+  emit: async (model, options, context) => emitReference(model, options, context),
 };

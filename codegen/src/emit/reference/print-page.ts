@@ -14,10 +14,19 @@ export const roleWords: Readonly<Record<Role, string>> = {
   signal: "signal: its coming and going is the message",
 };
 
-/** Prints the page of a resource type. */
+/** What a page says of other types. */
+export interface PageLinks {
+  /** Whether the status of the type has a page. */
+  readonly hasStatusPage: boolean;
+  /** Types whose status this type is, each with a page. */
+  readonly reportsOn: readonly string[];
+}
+
+/** Prints the page of a resource type. It depends on that type and on the links alone. */
 export function printPage(
   model: Model,
   resource: ResourceType,
+  links: PageLinks,
   printRequirements: PrintRequirements,
 ): string {
   const root = model.messages.get(resource.message);
@@ -29,7 +38,7 @@ export function printPage(
     `# ${resource.type}\n`,
     printComment(root.comment, root) === "" ? "" : `${printComment(root.comment, root)}\n`,
     root.isDeprecated ? "The type is deprecated.\n" : "",
-    printTable(["", ""], listFacts(model, resource, printRequirements)),
+    printTable(["", ""], listFacts(model, resource, links, printRequirements)),
     printExamples(resource),
     `<a id="${names.anchor(root.fullName)}"></a>\n\n## Fields\n\n${printFields(root, names, printRequirements)}`,
     ...types.map((name) => {
@@ -55,12 +64,15 @@ export function getPageFile(type: string): string {
   return `${type}.md`;
 }
 
-function listFacts(model: Model, resource: ResourceType, printRequirements: PrintRequirements): string[][] {
+function listFacts(
+  model: Model,
+  resource: ResourceType,
+  { hasStatusPage, reportsOn }: PageLinks,
+  printRequirements: PrintRequirements,
+): string[][] {
   const derived = deriveDefinition(resource, model);
-  const reported = model.resources.filter(({ statusType }) => statusType === resource.type);
-  const hasPage = (type: string): boolean => model.resources.some((other) => other.type === type);
-  const link = (type: string): string =>
-    hasPage(type) ? `[${printCode(type, true)}](./${getPageFile(type)})` : printCode(type, true);
+  const link = (type: string, hasPage: boolean): string =>
+    hasPage ? `[${printCode(type, true)}](./${getPageFile(type)})` : printCode(type, true);
   const id = [
     printCell(resource.idDescription),
     resource.idPattern === "" ? "" : `All of it matches ${printCode(resource.idPattern, true)}.`,
@@ -85,11 +97,11 @@ function listFacts(model: Model, resource: ResourceType, printRequirements: Prin
         "and",
       ),
     ],
-    ["Status", resource.statusType === "" ? "" : link(resource.statusType)],
+    ["Status", resource.statusType === "" ? "" : link(resource.statusType, hasStatusPage)],
     [
       "Reports on",
       joinWords(
-        reported.map(({ type }) => link(type)),
+        reportsOn.map((type) => link(type, true)),
         "and",
       ),
     ],

@@ -151,10 +151,7 @@ function rewriteModule(source: string): CompiledCheck {
     )
     // Nothing but ASCII, so that no tool on the way changes a pattern.
     .replace(/[^\n -~]/gu, (character) => escapeCharacter(character));
-  for (const [line, name] of [...code.matchAll(/^const (schema\d+) = .*;\n/gmu)]) {
-    if (code.split(new RegExp(String.raw`\b${name}\b`, "u")).length === 2)
-      code = code.replace(line, () => "");
-  }
+  code = dropUnusedSchemas(code);
   const leftover =
     /\brequire\b|\beval\b|\bFunction\b|\.concat\(|\brootData\b|\bparentData\b|^export\b/mu.exec(
       code.replace(/"(?:[^"\\\n]|\\.)*"/gu, '""'),
@@ -162,6 +159,15 @@ function rewriteModule(source: string): CompiledCheck {
   if (leftover !== null)
     throw new Error(`The compiled schema has ${JSON.stringify(leftover[0])}, which cannot be rewritten.`);
   return { code: code.replace(/\n{2,}/gu, "\n").trim(), imports: [...imports].sort(), name: exported };
+}
+
+/** Leaves out the copies of schemas that nothing but their declaration names. */
+function dropUnusedSchemas(code: string): string {
+  const counts = new Map<string, number>();
+  for (const [name] of code.matchAll(/\bschema\d+\b/gu)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return code.replace(/^const (schema\d+) = .*;\n/gmu, (line, name: string) =>
+    counts.get(name) === 1 ? "" : line,
+  );
 }
 
 function escapeCharacter(character: string): string {

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Model, ResourceType } from "../../model/model.ts";
 import { nameResources } from "../../model/names.ts";
-import type { EmitContext, EmittedFiles, Emitter } from "../emitter.ts";
+import { type EmitContext, type EmittedFiles, type Emitter, rememberType } from "../emitter.ts";
 import { compileCheck } from "./compile-check.ts";
 import { describeType } from "./describe-type.ts";
 import { defaultRuntimeModule, type ValidatorsOptions } from "./options.ts";
@@ -18,7 +18,7 @@ export const validatorsEmitter: Emitter<ValidatorsOptions> = {
 export function emitValidators(
   model: Model,
   options: ValidatorsOptions,
-  context: Pick<EmitContext, "folders" | "descriptors">,
+  context: Pick<EmitContext, "folders" | "descriptors" | "remember">,
 ): EmittedFiles {
   const runtimeModule = options.runtimeModule ?? defaultRuntimeModule;
   const names = nameResources(model);
@@ -31,12 +31,16 @@ export function emitValidators(
       ...name,
       type: resource.type,
       source: resource.location.file,
-      info: describeType(model, resource),
-      check: compileCheck(model, resource.message),
       spec: findSpecType(model, resource, options, context),
     };
     list.push(validator);
-    files.set(`${name.file}.gen.js`, printValidator(validator, runtimeModule));
+    const make = (): string => {
+      const info = describeType(model, resource);
+      return printValidator(validator, info, compileCheck(model, resource.message), runtimeModule);
+    };
+    // The identifier depends on the names of the other types.
+    const code = rememberType(context, `module ${name.identifier}`, model, resource, make);
+    files.set(`${name.file}.gen.js`, code);
     files.set(`${name.file}.gen.d.ts`, printDeclaration(validator, runtimeModule));
   }
   files.set("index.gen.js", printIndex(list, ".js"));

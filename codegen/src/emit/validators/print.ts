@@ -9,15 +9,15 @@ export interface NamedValidator {
   readonly type: string;
   /** Path of the schema. */
   readonly source: string;
-  readonly info: unknown;
-  readonly check: CompiledCheck;
   /** Type of valid specs, and the module that has it. */
   readonly spec: { readonly name: string; readonly module: string } | undefined;
 }
 
-/** Prints the module of a validator. */
+/** Prints the module of a validator. @param info what diagnostics need to know of the type */
 export function printValidator(
-  { source, identifier, info, check }: NamedValidator,
+  { source, identifier }: NamedValidator,
+  info: unknown,
+  check: CompiledCheck,
   runtimeModule: string,
 ): string {
   const imports =
