@@ -1,5 +1,11 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
-import { type Event, EventSchema, type MetadataSchema, type Resource, ResourceSchema } from "@cosi-spec/types";
+import {
+  type Event,
+  EventSchema,
+  type MetadataSchema,
+  type Resource,
+  ResourceSchema,
+} from "@cosi-spec/types";
 import type { Exchange } from "../driver/exchange.ts";
 import type { Outcome } from "../driver/outcome.ts";
 import type { Batch } from "../driver/watch.ts";

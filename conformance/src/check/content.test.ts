@@ -7,7 +7,12 @@ it("takes content from one resource and everything else from the stored one", ()
   const wanted = makeResource({ version: "1", owner: "p", phase: "tearingDown", finalizers: ["f"] });
   wanted.spec!.yamlSpec = "b: 2\n";
   const result = withContentOf(stored, wanted);
-  expect(result.metadata).toMatchObject({ version: "5", owner: "o", phase: "tearingDown", finalizers: ["f"] });
+  expect(result.metadata).toMatchObject({
+    version: "5",
+    owner: "o",
+    phase: "tearingDown",
+    finalizers: ["f"],
+  });
   expect(result.metadata!.labels).toEqual({});
   expect(result.spec!.yamlSpec).toBe("b: 2\n");
   result.metadata!.finalizers.push("g");

@@ -39,3 +39,12 @@ it("stays short however much differs", () => {
   expect(each.split("; ")).toHaveLength(5);
   expect(each.length).toBeLessThan(1000);
 });
+
+it("tells a time that JSON cannot express", () => {
+  const want = makeResource({ created: { seconds: 0n, nanos: 0 } });
+  const got = makeResource({ created: { seconds: 2n ** 60n, nanos: 5 } });
+  expect(describeDifference(got, want)).toBe(
+    'metadata.created is "1152921504606846976 s and 5 ns since 1970, which is no time", not "1970-01-01T00:00:00Z"',
+  );
+  expect(describeDifference(want, want)).toBe("no difference");
+});

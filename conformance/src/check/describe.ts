@@ -1,4 +1,5 @@
 import { toJson } from "@bufbuild/protobuf";
+import { type Timestamp, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { type Resource, ResourceSchema } from "@cosi-spec/types";
 
 /** Says a resource in a few words: id, version, phase where it is not running. */
@@ -12,8 +13,28 @@ export function describeResource(resource: Resource): string {
 
 /** Names the parts in which two resources differ, with both values, such as `metadata.owner is "b", not "a"`. */
 export function describeDifference(got: Resource, want: Resource): string {
-  const differences = [...compare("", toJson(ResourceSchema, got), toJson(ResourceSchema, want))];
+  const differences = [...compare("", toComparable(got), toComparable(want))];
   return differences.length === 0 ? "no difference" : differences.slice(0, 5).join("; ");
+}
+
+/** JSON form of a resource; times that JSON cannot express are told by their fields. */
+function toComparable(resource: Resource): unknown {
+  const { metadata } = resource;
+  if (metadata === undefined) return toJson(ResourceSchema, resource);
+  const { created, updated } = metadata;
+  const untimed = { ...metadata, created: undefined, updated: undefined } as typeof metadata;
+  const json = toJson(ResourceSchema, { ...resource, metadata: untimed }) as { metadata?: object };
+  const times = { created: describeTime(created), updated: describeTime(updated) };
+  return { ...json, metadata: { ...json.metadata, ...times } };
+}
+
+function describeTime(time: Timestamp | undefined): unknown {
+  if (time === undefined) return undefined;
+  try {
+    return toJson(TimestampSchema, time);
+  } catch {
+    return `${time.seconds} s and ${time.nanos} ns since 1970, which is no time`;
+  }
 }
 
 function* compare(path: string, got: unknown, want: unknown): Generator<string> {

@@ -65,7 +65,12 @@ it("fits a tombstone that holds names and nothing else", () => {
   expect(mismatch(grave({ id: "b" }))).toBe('id is "b"');
   expect(mismatch(grave({ version: "1" }))).toBe('version is "1"');
   expect(mismatch(grave({ phase: "tearingDown" }))).toBe('phase is "tearingDown"');
-  for (const extra of [{ owner: "o" }, { finalizers: ["f"] }, { labels: { a: "b" } }, { annotations: { a: "b" } }]) {
+  for (const extra of [
+    { owner: "o" },
+    { finalizers: ["f"] },
+    { labels: { a: "b" } },
+    { annotations: { a: "b" } },
+  ]) {
     expect(mismatch(grave(extra))).toBeTypeOf("string");
   }
   expect(mismatch(grave({}, { yamlSpec: "a: 1" }))).toBeTypeOf("string");
@@ -81,7 +86,9 @@ it("fits any event of a type", () => {
 
 it("names events of types that nobody knows", () => {
   expect(describeEvent(makeEvent({ eventType: 77 as EventType }))).toBe("event type 77");
-  expect(anyOf("CREATED").mismatch(makeEvent({ eventType: 77 as EventType }))).toBe("the type is event type 77");
+  expect(anyOf("CREATED").mismatch(makeEvent({ eventType: 77 as EventType }))).toBe(
+    "the type is event type 77",
+  );
   expect(describeEvent(makeEvent({ eventType: UPDATED, resource: now, old }))).toBe(
     'UPDATED "a" version 2, old "a" version 1',
   );

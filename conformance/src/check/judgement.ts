@@ -1,4 +1,5 @@
 import type { RequirementId } from "../gen/requirement-ids.gen.ts";
+import { requirements } from "../gen/requirements.gen.ts";
 
 /**
  * How one check went.
@@ -6,7 +7,8 @@ import type { RequirementId } from "../gen/requirement-ids.gen.ts";
  * - `strict`: exactly what the requirement asks for.
  * - `tolerated`: an answer that the requirement names as tolerated, or a SHOULD or MAY that is not followed.
  * - `failed`: a MUST or MUST NOT is broken.
- * - `silent`: like `failed`, but what is missing may still come: the test is repeated with more time first.
+ * - `silent`: something is missing that may still come: the test is repeated with more time first. In the end a
+ *   breach of a MUST or MUST NOT; for the other levels it becomes `tolerated`.
  */
 export type Grade = "strict" | "tolerated" | "failed" | "silent";
 
@@ -20,6 +22,16 @@ export interface Judgement {
   readonly got: string;
   /** The call that was judged, by its number within the test. */
   readonly exchange: number | undefined;
+}
+
+/** Whether a judgement counts against the server if nothing better comes: silence where a SHOULD asks does not. */
+export function isBreach({ grade, requirement }: Judgement): boolean {
+  return grade === "failed" || (grade === "silent" && isMust(requirement));
+}
+
+/** Whether a requirement is a MUST or a MUST NOT. */
+export function isMust(requirement: RequirementId): boolean {
+  return requirements[requirement].level.startsWith("MUST");
 }
 
 /** Ends a test after a failed check on which everything later depends. */

@@ -6,7 +6,7 @@ import { exitCodes } from "../report/decide-verdict.ts";
 import { countOf, sanitize } from "../report/text.ts";
 import { runPreflight } from "../runner/preflight.ts";
 import { cleanUp } from "../world/clean-up.ts";
-import type { Journal, JournalEntry } from "../world/journal.ts";
+import { createJournal } from "../world/journal.ts";
 import type { Console } from "./console.ts";
 import { readJournalFile } from "./journal-file.ts";
 import { UsageError } from "./usage-error.ts";
@@ -43,7 +43,7 @@ export async function clean(options: CleanOptions, { out }: Console): Promise<nu
   const entries = readJournalFile(path);
   const { deadlines } = await runPreflight(host, timeScale);
   const driver = createDriver(createSession(host, deadlines), [], { onWrite: () => undefined });
-  const left = await cleanUp(driver, toJournal(entries));
+  const left = await cleanUp(driver, createJournal(undefined, entries));
   if (left.length === 0) rmSync(path);
   else writeFileSync(path, left.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
   out.write(`${countOf(entries.length, "resource")} in the journal, ${left.length} still there\n`);
@@ -51,13 +51,4 @@ export async function clean(options: CleanOptions, { out }: Console): Promise<nu
     out.write(`  ${sanitize(`${namespace}/${type}/${id}`)}\n`);
   }
   return left.length === 0 ? exitCodes.conformant : exitCodes.inconclusive;
-}
-
-function toJournal(entries: readonly JournalEntry[]): Journal {
-  const left = new Set(entries);
-  return {
-    noteRequest: () => undefined,
-    entries: () => [...left],
-    remove: (entry) => void left.delete(entry),
-  };
 }

@@ -51,22 +51,25 @@ export function readJournalFile(path: string): readonly JournalEntry[] {
   const text = bytes.subarray(0, maxBytes).toString("utf8");
   const byName = new Map<string, JournalEntry>();
   for (const line of text.split("\n")) {
-    const entry = readEntry(line);
-    if (entry !== undefined) byName.set(JSON.stringify(entry), entry);
+    const { entry, isForeign } = readEntry(line) ?? {};
+    if (entry === undefined) continue;
+    if (isForeign === true) byName.delete(JSON.stringify(entry));
+    else byName.set(JSON.stringify(entry), entry);
   }
   return [...byName.values()];
 }
 
-function readEntry(line: string): JournalEntry | undefined {
-  let value: Partial<Record<keyof JournalEntry, unknown>> | null;
+/** Reads a line: an entry, or one that takes an entry back because the resource was there before. */
+function readEntry(line: string): { entry: JournalEntry; isForeign: boolean } | undefined {
+  let value: Partial<Record<keyof JournalEntry | "isForeign", unknown>> | null;
   try {
     value = JSON.parse(line);
   } catch {
     return undefined; // an empty line, or one that was cut short
   }
   if (typeof value !== "object" || value === null) return undefined;
-  const { namespace, type, id, owner } = value;
+  const { namespace, type, id, owner, isForeign } = value;
   if (typeof namespace !== "string" || typeof type !== "string") return undefined;
   if (typeof id !== "string" || typeof owner !== "string") return undefined;
-  return { namespace, type, id, owner };
+  return { entry: { namespace, type, id, owner }, isForeign: isForeign === true };
 }

@@ -2,7 +2,14 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { GetResponseSchema, ListResponseSchema } from "@cosi-spec/types";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { makeResource } from "../check/check.testdata.ts";
-import { answer, createFakeServer, type Handler, inTurn, refuse, stall } from "../hosts/fake-server.testdata.ts";
+import {
+  answer,
+  createFakeServer,
+  type Handler,
+  inTurn,
+  refuse,
+  stall,
+} from "../hosts/fake-server.testdata.ts";
 import { createInProcessHost } from "../hosts/in-process-host.ts";
 import { startRawCall, toMany, toUnary } from "./call.ts";
 import type { Exchange } from "./exchange.ts";
@@ -161,4 +168,26 @@ it("decodes any number of answers, all or none", async () => {
   expect(await next()).toMatchObject({ kind: "ok", value: [] });
   expect(await next()).toMatchObject({ kind: "garbled" });
   expect(await next()).toMatchObject({ kind: "refused" });
+});
+
+it("is no answer to send messages without end", async () => {
+  const flood: Handler = async function* () {
+    while (true) yield request;
+  };
+  const big: Handler = async function* () {
+    const bytes = new Uint8Array(64 * 1024 * 1024);
+    while (true) yield bytes;
+  };
+  const session = createSession(createInProcessHost(createFakeServer({ List: flood, Get: big })), {
+    callMs: 60_000,
+    eventMs: 50,
+  });
+  expect(await startRawCall(session, [], "List", request).outcome).toMatchObject({
+    kind: "garbled",
+    why: "200000 messages and no end",
+  });
+  expect(await startRawCall(session, [], "Get", request).outcome).toMatchObject({
+    kind: "garbled",
+    why: "268435456 bytes and no end",
+  });
 });

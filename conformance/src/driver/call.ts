@@ -7,8 +7,8 @@ import { type MethodName, methods } from "./methods.ts";
 import type { Outcome } from "./outcome.ts";
 import { isConnectionLoss, type Session } from "./session.ts";
 
-/** Messages one call may answer before the suite stops reading. */
-const maxMessages = 200_000;
+/** What one call may answer before the suite stops reading. */
+export const maxAnswer = { messages: 200_000, bytes: 256 * 1024 * 1024 };
 
 /** What came of a call at byte level. */
 export interface RawAnswer {
@@ -48,6 +48,8 @@ export function startRawCall(
   }
   const messages: Uint8Array[] = [];
   let isPending = true;
+  let byteLength = 0;
+  let excess: string | undefined;
   let finish: (status: HostStatus) => void;
   const ended = new Promise<HostStatus>((resolve) => {
     finish = resolve;
@@ -56,7 +58,10 @@ export function startRawCall(
     onMessage(bytes) {
       recordResponse(exchange, bytes);
       messages.push(bytes);
-      if (messages.length >= maxMessages) call.cancel();
+      byteLength += bytes.length;
+      if (messages.length >= maxAnswer.messages) excess = `${maxAnswer.messages} messages and no end`;
+      else if (byteLength >= maxAnswer.bytes) excess = `${maxAnswer.bytes} bytes and no end`;
+      if (excess !== undefined) call.cancel();
     },
     onEnd(status) {
       isPending = false;
@@ -71,6 +76,7 @@ export function startRawCall(
       session.gone ??= `it stopped answering during ${method}`;
       return { kind: "lost", why: session.gone, exchange };
     }
+    if (excess !== undefined) return { kind: "garbled", why: excess, exchange };
     if (status.code === 0) return { kind: "ok", value: { messages, exchange }, exchange };
     const code = toCodeName(status.code);
     if (isConnectionLoss({ code, details: status.details }) && !(await session.isAlive())) {

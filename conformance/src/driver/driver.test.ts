@@ -21,7 +21,12 @@ function setUp(handlers: Readonly<Record<string, Handler>>) {
   });
   const exchanges: Exchange[] = [];
   const session = createSession(host, { callMs: 10_000, eventMs: 10_000 });
-  const driver = createDriver(session, exchanges, { onWrite: (method) => notes.push(`noted ${method}`) });
+  const driver = createDriver(session, exchanges, {
+    onWrite(method) {
+      notes.push(`noted ${method}`);
+      return ({ kind }) => notes.push(`${method} ended ${kind}`);
+    },
+  });
   return { driver, exchanges, sent, notes };
 }
 
@@ -36,11 +41,13 @@ it("sends what a test says and nothing else", async () => {
   expect(exchanges).toHaveLength(1);
 });
 
-it("tells of a request before it is sent", async () => {
+it("tells of a request before it is sent, and what became of it", async () => {
   const { driver, notes } = setUp({});
   await driver.create({});
   await driver.raw("Update", new Uint8Array([0xff]));
-  expect(notes).toEqual(["noted Create", "sent Create", "noted Update", "sent Update"]);
+  expect(notes).toEqual(
+    ["Create", "Update"].flatMap((name) => [`noted ${name}`, `sent ${name}`, `${name} ended refused`]),
+  );
 });
 
 it("does not tell of a method that is none of the State API", async () => {

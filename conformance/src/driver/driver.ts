@@ -59,8 +59,8 @@ export interface Driver {
 
 /** What a driver tells about the calls of its test. */
 export interface DriverHooks {
-  /** Called before a request that can create a resource is sent. */
-  onWrite(method: MethodName, request: Uint8Array): void;
+  /** Called before a request is sent. @returns what is to be told its outcome */
+  onWrite(method: MethodName, request: Uint8Array): ((outcome: Outcome<unknown>) => void) | undefined;
 }
 
 /** Creates the driver of one test; every call is added to `exchanges`. */
@@ -68,12 +68,20 @@ export function createDriver(session: Session, exchanges: Exchange[], hooks: Dri
   const open = new Set<{ cancel(): void }>();
   const encode = <M extends MethodName>(method: M, request: object): Uint8Array => {
     const schema = inputOf(method);
-    const bytes = toBinary(schema, create(schema, request as never));
-    hooks.onWrite(method, bytes);
-    return bytes;
+    return toBinary(schema, create(schema, request as never));
+  };
+  const start = (method: MethodName, request: Uint8Array): PendingCall<RawAnswer> => {
+    const settle = hooks.onWrite(method, request);
+    const call = startRawCall(session, exchanges, method, request);
+    if (settle === undefined) return call;
+    const outcome = call.outcome.then((result) => {
+      settle(result);
+      return result;
+    });
+    return { ...call, outcome };
   };
   const unary = async (method: MethodName, request: object): Promise<Outcome<never>> => {
-    const call = startRawCall(session, exchanges, method, encode(method, request));
+    const call = start(method, encode(method, request));
     return toUnary(await call.outcome, methods[method].output) as Outcome<never>;
   };
   const watch = (request: Uint8Array): WatchStream => {
@@ -82,8 +90,8 @@ export function createDriver(session: Session, exchanges: Exchange[], hooks: Dri
     return stream;
   };
   const startRaw = (method: MethodName | `/${string}`, request: Uint8Array): PendingCall<RawAnswer> => {
-    if (!method.startsWith("/")) hooks.onWrite(method as MethodName, request);
-    return startRawCall(session, exchanges, method, request);
+    if (method.startsWith("/")) return startRawCall(session, exchanges, method, request);
+    return start(method as MethodName, request);
   };
   return {
     get: (request) => unary("Get", request),
@@ -93,12 +101,7 @@ export function createDriver(session: Session, exchanges: Exchange[], hooks: Dri
     teardown: (request) => unary("Teardown", request),
     teardownAndDestroy: (request) => unary("TeardownAndDestroy", request),
     startTeardownAndDestroy(request) {
-      const call = startRawCall(
-        session,
-        exchanges,
-        "TeardownAndDestroy",
-        encode("TeardownAndDestroy", request),
-      );
+      const call = start("TeardownAndDestroy", encode("TeardownAndDestroy", request));
       open.add(call);
       return {
         ...call,
@@ -106,7 +109,7 @@ export function createDriver(session: Session, exchanges: Exchange[], hooks: Dri
       };
     },
     async list(request) {
-      const call = startRawCall(session, exchanges, "List", encode("List", request));
+      const call = start("List", encode("List", request));
       const outcome = toMany(await call.outcome, ListResponseSchema);
       if (outcome.kind !== "ok") return outcome;
       const resources: Resource[] = [];
@@ -118,7 +121,11 @@ export function createDriver(session: Session, exchanges: Exchange[], hooks: Dri
       }
       return { kind: "ok", value: resources, exchange: outcome.exchange };
     },
-    watch: (request) => watch(encode("Watch", request)),
+    watch(request) {
+      const bytes = encode("Watch", request);
+      hooks.onWrite("Watch", bytes);
+      return watch(bytes);
+    },
     rawWatch: (request) => watch(request),
     raw: (method, request) => startRaw(method, request).outcome,
     startRaw(method, request) {

@@ -6,7 +6,7 @@ import type { Exchange } from "./exchange.ts";
  *
  * - `ok`: the server answered OK; `value` is the decoded answer.
  * - `refused`: the server answered another status.
- * - `garbled`: the server answered OK with bytes that are not the message they have to be.
+ * - `garbled`: the server answered OK with bytes that are not the message they have to be, or without end.
  * - `silent`: no end within the deadline, although the server still answers other calls.
  * - `lost`: the server is gone.
  */
@@ -30,7 +30,7 @@ export function describeOutcome(outcome: Outcome<unknown>): string {
     case "refused":
       return outcome.details === "" ? outcome.code : `${outcome.code}: ${shorten(outcome.details)}`;
     case "garbled":
-      return `OK, but the answer does not decode: ${outcome.why}`;
+      return `an answer that is not valid: ${outcome.why}`;
     case "silent":
       return `no answer within ${outcome.afterMs} ms`;
     case "lost":

@@ -212,3 +212,29 @@ it("notes messages in the exchange as they come, read or not", async () => {
   expect(exchanges).toEqual([watch.exchange]);
   expect(watch.exchange).toMatchObject({ method: "Watch", responseCount: 2, status: undefined });
 });
+
+it("waits no longer for the sake of messages without an event", async () => {
+  const beat: Handler = async function* (_, signal) {
+    while (!signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      yield message();
+    }
+  };
+  const watch = setUp(beat).open();
+  expect(await passTimeUntil(watch.take(1), 60_000)).toMatchObject({ end: "silent", events: [] });
+  watch.cancel();
+});
+
+it("comes to an end although a server sends events for ever", async () => {
+  const beat: Handler = async function* (_, signal) {
+    while (!signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      yield message("a");
+    }
+  };
+  const watch = setUp(beat).open();
+  const batch = await passTimeUntil(watch.readToEnd(), 120_000);
+  watch.cancel();
+  expect(batch.end).toBe("endless");
+  expect(batch.events.length).toBeGreaterThan(500);
+});

@@ -1,12 +1,19 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { type Event, WatchResponseSchema } from "@cosi-spec/types";
+import { maxAnswer } from "./call.ts";
 import { type CodeName, toCodeName } from "./code.ts";
 import { expired, waitAtMost } from "./deadline.ts";
 import { type Exchange, recordResponse, toWireMessage } from "./exchange.ts";
 import { isConnectionLoss, type Session } from "./session.ts";
 
-/** Messages that are held for a test that does not read, before flow control holds back the server. */
-const maxQueued = 4096;
+/** What is held for a test that does not read, before flow control holds back the server. */
+const maxQueued = { messages: 4096, bytes: 32 * 1024 * 1024 };
+
+/** Messages without an event that are waited for in a row: they do not buy the server time for ever. */
+const maxEmpty = 64;
+
+/** Time for one batch, in milliseconds and in deadlines of one event, whichever is more. */
+const maxBatch = { ms: 30_000, deadlines: 100 };
 
 /**
  * Why a batch ends where it ends.
@@ -15,9 +22,10 @@ const maxQueued = 4096;
  * - `silent`: nothing more came within the deadline.
  * - `ended`: the server ended the stream, with `status`.
  * - `garbled`: a message does not decode.
+ * - `endless`: events came and came, but never what was asked for.
  * - `lost`: the server is gone.
  */
-export type BatchEnd = "reached" | "silent" | "ended" | "garbled" | "lost";
+export type BatchEnd = "reached" | "silent" | "ended" | "garbled" | "endless" | "lost";
 
 /** A run of consecutive events of one watch. */
 export interface Batch {
@@ -55,6 +63,11 @@ export interface WatchStream {
 
 type Item = readonly Event[] | "garbled" | "ended";
 
+interface Queued {
+  readonly item: Item;
+  readonly byteLength: number;
+}
+
 /** Opens a watch with request bytes as they are. */
 export function openWatch(session: Session, exchanges: Exchange[], request: Uint8Array): WatchStream {
   const exchange: Exchange = {
@@ -66,12 +79,14 @@ export function openWatch(session: Session, exchanges: Exchange[], request: Uint
     status: undefined,
   };
   exchanges.push(exchange);
-  const queue: Item[] = [];
+  const queue: Queued[] = [];
+  let queuedBytes = 0;
   let isPausedByTest = false;
   let wake = (): void => undefined;
-  const push = (item: Item): void => {
-    queue.push(item);
-    if (queue.length >= maxQueued) call?.pause();
+  const push = (item: Item, byteLength: number): void => {
+    queue.push({ item, byteLength });
+    queuedBytes += byteLength;
+    if (queue.length >= maxQueued.messages || queuedBytes >= maxQueued.bytes) call?.pause();
     wake();
   };
   const call =
@@ -79,25 +94,27 @@ export function openWatch(session: Session, exchanges: Exchange[], request: Uint
       ? session.host.start("Watch", request, {
           onMessage(bytes) {
             recordResponse(exchange, bytes);
-            push(decode(bytes));
+            push(decode(bytes), bytes.length);
           },
           onEnd(status) {
             exchange.status = { code: toCodeName(status.code), details: status.details };
-            push("ended");
+            push("ended", 0);
           },
         })
       : undefined;
-  const next = async (): Promise<Item | typeof expired> => {
+  const next = async (waitMs: number): Promise<Queued | typeof expired> => {
     if (queue.length === 0) {
       const arrival = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      if ((await waitAtMost(arrival, session.deadlines.eventMs)) === expired) return expired;
+      if ((await waitAtMost(arrival, waitMs)) === expired) return expired;
     }
-    const item = queue[0] as Item;
-    if (item !== "ended") queue.shift(); // the end stays, so that every later read sees it
-    if (queue.length < maxQueued / 2 && !isPausedByTest) call?.resume();
-    return item;
+    const first = queue[0] as Queued;
+    if (first.item !== "ended") queue.shift(); // the end stays, so that every later read sees it
+    queuedBytes -= first.byteLength;
+    const isLow = queue.length < maxQueued.messages / 2 && queuedBytes < maxQueued.bytes / 2;
+    if (isLow && !isPausedByTest) call?.resume();
+    return first;
   };
   const readUntil: WatchStream["readUntil"] = async (done) => {
     const events: Event[] = [];
@@ -107,13 +124,18 @@ export function openWatch(session: Session, exchanges: Exchange[], request: Uint
       return { events, messages, end, status, afterMs, exchange };
     };
     if (call === undefined) return finish("lost");
+    const { eventMs } = session.deadlines;
+    const end = performance.now() + Math.max(maxBatch.ms, maxBatch.deadlines * eventMs);
+    let empty = 0;
+    let byteLength = 0;
     while (!done(events, messages)) {
-      const item = await next();
-      if (item === expired) {
-        if (await session.isAlive()) return finish("silent", session.deadlines.eventMs);
+      const queued = empty > maxEmpty ? expired : await next(eventMs);
+      if (queued === expired) {
+        if (await session.isAlive()) return finish("silent", eventMs);
         session.gone ??= "it stopped answering during Watch";
         return finish("lost");
       }
+      const { item } = queued;
       if (item === "garbled") return finish("garbled");
       if (item === "ended") {
         if (
@@ -127,7 +149,12 @@ export function openWatch(session: Session, exchanges: Exchange[], request: Uint
         return finish("ended");
       }
       messages.push(item);
-      events.push(...item);
+      for (const event of item) events.push(event);
+      empty = item.length === 0 ? empty + 1 : 0;
+      byteLength += queued.byteLength;
+      const isEndless =
+        messages.length >= maxAnswer.messages || byteLength >= maxAnswer.bytes || performance.now() > end;
+      if (isEndless && !done(events, messages)) return finish("endless");
     }
     return finish("reached");
   };

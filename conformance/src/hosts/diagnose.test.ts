@@ -54,9 +54,7 @@ it("recognises a server that answers with a TLS alert", async () => {
   using folder = makeFolder();
   await using _ = await serve(folder.path, (socket) => socket.end(Buffer.from("15030100020246", "hex")));
   const { message, hint } = await diagnose(folder.endpoint);
-  expect(message).toBe(
-    `unix:${folder.path} does not speak HTTP/2 (its first bytes are 15030100020246)`,
-  );
+  expect(message).toBe(`unix:${folder.path} does not speak HTTP/2 (its first bytes are 15030100020246)`);
   expect(hint).toMatch(/--tls-ca/);
 });
 
@@ -90,7 +88,9 @@ it("tells a missing socket from one that is left over", async () => {
   });
   writeFileSync(folder.path, "");
   expect(await diagnose(folder.endpoint)).toMatchObject({
-    message: expect.stringMatching(/: the connection is refused: nobody listens$|: this is a file, not a socket$/),
+    message: expect.stringMatching(
+      /: the connection is refused: nobody listens$|: this is a file, not a socket$/,
+    ),
     hint: "A socket file without a server behind it is left over: start the server.",
   });
 });

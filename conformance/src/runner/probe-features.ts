@@ -10,6 +10,8 @@ const capabilityName = { namespace: "meta", type: "Capabilities.system.cosi.dev"
  * Finds out which optional features a server has: what its capability resource says, else what the user says,
  * else what harmless probes show. Features that cannot be probed and that nobody declares are taken as absent.
  *
+ * @param isReadOnly whether nothing but Get, List and Watch may be called
+ *
  * @requirement COSI-CAP-004
  */
 export async function probeFeatures(
@@ -17,12 +19,14 @@ export async function probeFeatures(
   namespace: string,
   type: string,
   configured: Readonly<Partial<Record<FeatureName, boolean>>> = {},
+  isReadOnly = false,
 ): Promise<Features> {
   const driver = createDriver(session, [], { onWrite: () => undefined });
   const published = await readCapabilities(driver);
   const entries: [FeatureName, Feature][] = [];
   for (const name of featureNames) {
-    const probed = await probe(driver, name, { namespace, type });
+    const isProbed = !isReadOnly || readOnlyProbes.includes(name);
+    const probed = isProbed ? await probe(driver, name, { namespace, type }) : undefined;
     const declared = published?.includes(name) ?? configured[name];
     const source =
       published !== undefined
@@ -36,6 +40,9 @@ export async function probeFeatures(
   }
   return Object.fromEntries(entries) as unknown as Features;
 }
+
+/** Features whose probe only reads. */
+const readOnlyProbes: readonly FeatureName[] = ["tail-events"];
 
 async function readCapabilities(driver: Driver): Promise<readonly string[] | undefined> {
   const outcome = await driver.get(capabilityName);

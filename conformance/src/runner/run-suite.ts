@@ -1,8 +1,16 @@
+import { isBreach, type Judgement } from "../check/judgement.ts";
+import { createDriver } from "../driver/driver.ts";
 import { createSession, type Session } from "../driver/session.ts";
 import type { Host } from "../hosts/host.ts";
 import type { Test } from "../test.ts";
-import { judgeRequirements, type RequirementVerdict, type SkippedTest } from "../verdict/verdict.ts";
-import type { JournalEntry } from "../world/journal.ts";
+import {
+  type Evidence,
+  judgeRequirements,
+  type RequirementVerdict,
+  type SkippedTest,
+} from "../verdict/verdict.ts";
+import { cleanUp } from "../world/clean-up.ts";
+import { createJournal, type JournalEntry } from "../world/journal.ts";
 import type { FeatureName, Features } from "./features.ts";
 import { createLagMeter } from "./lag-meter.ts";
 import { type Preflight, runPreflight } from "./preflight.ts";
@@ -67,7 +75,7 @@ export interface RunResult {
   /** Tests that could not be run because the server was gone. */
   readonly unreached: readonly Test[];
   readonly verdicts: readonly RequirementVerdict[];
-  /** What the run created and could not remove. */
+  /** What the run created and could not remove, or may not have removed. */
   readonly leftovers: readonly JournalEntry[];
   /** How often the server was started anew because it had gone. */
   readonly restarts: number;
@@ -97,7 +105,13 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
   const preflight = await runPreflight(options.host, options.timeScale, now);
   const session = createSession(options.host, preflight.deadlines);
   const probeNamespace = `${namespacePrefix}${options.runId}-probe`;
-  const features = await probeFeatures(session, probeNamespace, resourceType, options.features);
+  const features = await probeFeatures(
+    session,
+    probeNamespace,
+    resourceType,
+    options.features,
+    options.isReadOnly,
+  );
   const { selected, skipped } = select(options, features);
   emit({ kind: "ready", preflight, features, testCount: selected.length });
 
@@ -117,7 +131,17 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
     now,
   };
   const results = new Map<Test, TestResult>();
-  const report = (result: TestResult): void => {
+  const runs = new Map<Test, number>();
+  const leftovers: JournalEntry[] = [];
+  const begin = async (test: Test, attempts: number): Promise<TestResult> => {
+    const run = (runs.get(test) ?? 0) + 1;
+    runs.set(test, run);
+    const result = await runTest(environment, test, { run, attempts });
+    leftovers.push(...result.leftovers);
+    return result;
+  };
+  const report = (unsettled: TestResult): void => {
+    const result = settleSilence(unsettled);
     results.set(result.test, result);
     emit({ kind: "test", result, done: results.size, testCount: selected.length });
   };
@@ -125,13 +149,13 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
 
   /** Runs one test with nothing else going on, after a restart if one is needed and possible. */
   const runAlone = async (test: Test): Promise<TestResult | undefined> => {
-    if (session.gone !== undefined && restart !== undefined) {
+    if (session.gone !== undefined && restart !== undefined && options.signal?.aborted !== true) {
       restarts++;
       await restart();
     }
     if (isStopped()) return undefined;
     lag.reset();
-    let result = await runTest(environment, test);
+    let result = await begin(test, 1);
     if (isRepeatingSilent && result.isSilent && !result.sawServerGone) {
       emit({ kind: "repeat", test });
       const { deadlines } = session;
@@ -140,7 +164,7 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
         eventMs: deadlines.eventMs * repeatFactor,
       };
       lag.reset();
-      result = await runTest(environment, test, 2);
+      result = await begin(test, 2);
       session.deadlines = deadlines;
       if (result.isSilent && lag.maxMs() > maxLagMs) result = { ...result, outcome: "inconclusive" };
     }
@@ -155,22 +179,26 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
 
   const isAlone = (test: Test): boolean => test.isHazardous === true || test.effects === "restart";
   const again: Test[] = [];
+  const witnesses: TestResult[] = [];
   const pending = selected.filter((test) => !isAlone(test));
   const running = new Set<Test>();
   const worker = async (): Promise<void> => {
     while (pending.length > 0 && !isStopped()) {
       const test = pending.shift()!;
       running.add(test);
-      const result = await runTest(environment, test);
+      const result = await begin(test, 1);
       // Whoever was running when the server went, or misses something, is run again alone.
       if (result.sawServerGone || (isRepeatingSilent && result.isSilent)) again.push(test);
       else report(result);
-      if (!result.sawServerGone) running.delete(test);
+      if (result.sawServerGone) witnesses.push(result);
+      else running.delete(test);
     }
   };
   await Promise.all(Array.from({ length: options.concurrency ?? 8 }, worker));
-  if (session.gone !== undefined)
-    emit({ kind: "gone", during: [...running], isRestarting: restart !== undefined });
+  // A server that was only slow for a while is not gone.
+  if (session.gone !== undefined && (await isBack(session))) session.gone = undefined;
+  const end = session.gone;
+  if (end !== undefined) emit({ kind: "gone", during: [...running], isRestarting: restart !== undefined });
 
   const alone = [...pending, ...again, ...selected.filter(isAlone)];
   const unreached: Test[] = [];
@@ -180,18 +208,18 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
     else report(result);
   }
   lag.stop();
-  const ordered = [...selected.flatMap((test) => results.get(test) ?? [])];
+  const ordered = selected.flatMap((test) => results.get(test) ?? []);
+  const all = [...ordered, ...unreached.map((test) => toUnreached(test, session.gone))];
+  // One that ended the server again when it ran alone answers for it; else nobody knows which it was.
+  const isKnown = witnesses.some(({ test }) => results.get(test)?.sawServerGone === true);
   return {
     preflight,
     features,
-    results: [...ordered, ...unreached.map((test) => toUnreached(test, session.gone))],
+    results: all,
     skipped,
     unreached,
-    verdicts: judgeRequirements(
-      [...ordered, ...unreached.map((test) => toUnreached(test, session.gone))],
-      skipped,
-    ),
-    leftovers: ordered.flatMap(({ leftovers }) => leftovers),
+    verdicts: judgeRequirements(all, skipped, end === undefined || isKnown ? [] : toCrash(witnesses, end)),
+    leftovers: await removeLeftovers(session, leftovers),
     restarts,
     durationMs: now() - start,
   };
@@ -210,6 +238,50 @@ function select(options: SuiteOptions, features: Features): { selected: Test[]; 
     } else selected.push(test);
   }
   return { selected, skipped };
+}
+
+/** Silence that is left after the repetition: where a requirement is no MUST it is a weaker answer, not a breach. */
+function settleSilence(result: TestResult): TestResult {
+  if (!result.isSilent) return result;
+  const judgements = result.judgements.map((judgement): Judgement => {
+    const isWeak = judgement.grade === "silent" && !isBreach(judgement) && result.outcome !== "inconclusive";
+    return isWeak ? { ...judgement, grade: "tolerated" } : judgement;
+  });
+  return { ...result, judgements };
+}
+
+/** Whether a server that did not answer does so after all, given more time. */
+async function isBack(session: Session): Promise<boolean> {
+  const { deadlines } = session;
+  session.deadlines = { ...deadlines, callMs: deadlines.callMs * repeatFactor };
+  const isAlive = await session.isAlive();
+  session.deadlines = deadlines;
+  return isAlive;
+}
+
+/** A server that went while ordinary tests ran side by side, and none of them can be told to have ended it. */
+function toCrash(witnesses: readonly TestResult[], gone: string): readonly Evidence[] {
+  const [result] = witnesses;
+  if (result === undefined) return [];
+  const names = witnesses.map(({ test }) => test.id).join(", ");
+  const judgement: Judgement = {
+    requirement: "COSI-LIM-001",
+    grade: "failed",
+    want: "a server that goes on, whatever it is sent",
+    got: `${gone}; it went while these tests ran: ${names}`,
+    exchange: result.exchanges.at(-1)?.index,
+  };
+  return [{ result, judgement }];
+}
+
+/** Looks once more for what tests may have left: what was late is there now, and a busy resource is idle. */
+async function removeLeftovers(
+  session: Session,
+  leftovers: readonly JournalEntry[],
+): Promise<readonly JournalEntry[]> {
+  const journal = createJournal(undefined, leftovers);
+  if (session.gone !== undefined) return journal.entries();
+  return await cleanUp(createDriver(session, [], { onWrite: () => undefined }), journal);
 }
 
 async function restartServer(session: Session, restart: () => Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
 import { createChecker } from "../check/checker.ts";
-import { BlockedTest, type Judgement, NotApplicable, StopTest } from "../check/judgement.ts";
+import { BlockedTest, isBreach, type Judgement, NotApplicable, StopTest } from "../check/judgement.ts";
 import { createDriver } from "../driver/driver.ts";
 import type { Exchange } from "../driver/exchange.ts";
 import type { Session } from "../driver/session.ts";
@@ -48,7 +48,7 @@ export interface TestResult {
   readonly sawServerGone: boolean;
   /** Whether what is wrong is that something did not come in time. */
   readonly isSilent: boolean;
-  /** What the test created and could not remove. */
+  /** What the test created and may not have removed; the runner looks for it again at the end of the run. */
   readonly leftovers: readonly JournalEntry[];
 }
 
@@ -65,8 +65,20 @@ export interface TestEnvironment {
   readonly now: () => number;
 }
 
+/** Which run of a test it is. */
+export interface Attempt {
+  /** How often the test was begun, from 1. Every time has names of its own: what came before may be there. */
+  readonly run: number;
+  /** 1, or 2 for the repetition with more time. */
+  readonly attempts: number;
+}
+
 /** Runs one test and removes what it created, whatever happens. */
-export async function runTest(environment: TestEnvironment, test: Test, attempts = 1): Promise<TestResult> {
+export async function runTest(
+  environment: TestEnvironment,
+  test: Test,
+  { run, attempts }: Attempt = { run: 1, attempts: 1 },
+): Promise<TestResult> {
   const { session, seed, runId } = environment;
   const start = environment.now();
   const judgements: Judgement[] = [];
@@ -75,7 +87,7 @@ export async function runTest(environment: TestEnvironment, test: Test, attempts
   const hooks = { onWrite: journal.noteRequest };
   const driver = createDriver(session, exchanges, hooks);
   const world = createWorld({
-    namespace: `${environment.namespacePrefix}${runId}-${test.id.replaceAll(".", "-")}`,
+    namespace: `${environment.namespacePrefix}${runId}-${test.id.replaceAll(".", "-")}${run === 1 ? "" : `-${run}`}`,
     type: environment.resourceType,
     random: createRandom(seed, runId, test.id),
     features: environment.features,
@@ -91,9 +103,8 @@ export async function runTest(environment: TestEnvironment, test: Test, attempts
   driver.cancelAll();
   const sawServerGone = session.gone !== undefined;
   const durationMs = environment.now() - start;
-  const leftovers = sawServerGone
-    ? journal.entries()
-    : await cleanUp(createDriver(session, [], { onWrite: () => undefined }), journal);
+  if (!sawServerGone) await cleanUp(createDriver(session, [], { onWrite: () => undefined }), journal);
+  const leftovers = [...new Set([...journal.entries(), ...journal.unsettled()])];
   return {
     test,
     ...assess(judgements, thrown),
@@ -112,16 +123,19 @@ function assess(judgements: readonly Judgement[], thrown: unknown): Assessment {
   const has = (grade: Judgement["grade"]): boolean =>
     judgements.some((judgement) => judgement.grade === grade);
   const rest = { blockedBy: undefined, blockedAt: undefined, isSilent: has("silent"), reason: undefined };
-  if (thrown instanceof NotApplicable) return { ...rest, outcome: "not-applicable", reason: thrown.message };
+  const isBroken = judgements.some(isBreach);
+  if (thrown instanceof NotApplicable) {
+    return { ...rest, outcome: isBroken ? "failed" : "not-applicable", reason: thrown.message };
+  }
   if (thrown instanceof BlockedTest) {
     const { message: reason, blockedBy, exchange: blockedAt, isSilent } = thrown;
-    const outcome = has("failed") || has("silent") ? "failed" : "blocked";
+    const outcome = isBroken ? "failed" : "blocked";
     return { outcome, reason, blockedBy, blockedAt, isSilent: isSilent || rest.isSilent };
   }
   if (thrown !== undefined && !(thrown instanceof StopTest)) {
     const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     return { ...rest, outcome: "error", reason };
   }
-  if (has("failed") || has("silent")) return { ...rest, outcome: "failed" };
-  return { ...rest, outcome: has("tolerated") ? "tolerated" : "passed" };
+  if (isBroken) return { ...rest, outcome: "failed" };
+  return { ...rest, outcome: has("tolerated") || has("silent") ? "tolerated" : "passed" };
 }

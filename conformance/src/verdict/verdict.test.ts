@@ -15,7 +15,11 @@ function verdictOf(
 }
 
 /** The result of a test whose set-up failed at a step that rests on `blockedBy`. */
-function blocked(covers: RequirementId, blockedBy: RequirementId, rest: Partial<TestResult> = {}): TestResult {
+function blocked(
+  covers: RequirementId,
+  blockedBy: RequirementId,
+  rest: Partial<TestResult> = {},
+): TestResult {
   return makeResult(makeTest(`blocked.${covers}`, [covers]), {
     outcome: "blocked",
     judgements: [],
@@ -144,7 +148,11 @@ it("blocks what a test did not come to because of an earlier failed check", () =
 });
 
 it("blocks what a broken test covers and did not judge, although another test passed", () => {
-  const broken = makeResult(makeTest("a.b", [get]), { outcome: "error", judgements: [], reason: "TypeError" });
+  const broken = makeResult(makeTest("a.b", [get]), {
+    outcome: "error",
+    judgements: [],
+    reason: "TypeError",
+  });
   expect(verdictOf(get, [broken, graded(get, ["strict"])])).toMatchObject({
     verdict: "blocked",
     blockedBy: undefined,
@@ -181,12 +189,23 @@ it("does not apply where the server lacks the feature of a skipped test", () => 
   });
 });
 
-it.each(["not-selected", "read-only", "no-restart"] as const)("is not run where its test is skipped: %s", (why) => {
-  const skipped = [{ test: makeTest("a.b", [get]), why }];
-  expect(verdictOf(get, [], skipped)).toMatchObject({ verdict: "not-run", reason: why });
-  expect(verdictOf(get, [graded(get, ["strict"])], skipped).verdict).toBe("strict");
-});
+it.each(["not-selected", "read-only", "no-restart"] as const)(
+  "is not run where its test is skipped: %s",
+  (why) => {
+    const skipped = [{ test: makeTest("a.b", [get]), why }];
+    expect(verdictOf(get, [], skipped)).toMatchObject({ verdict: "not-run", reason: why });
+    expect(verdictOf(get, [graded(get, ["strict"])], skipped).verdict).toBe("strict");
+  },
+);
 
 it("is untested where no test covers it", () => {
   expect(verdictOf(get, [graded(create, ["strict"])]).verdict).toBe("untested");
+});
+
+it("is untested where a test that passed did not come to judge it", () => {
+  const result = makeResult(makeTest("a.b", [get]), { judgements: [] });
+  expect(verdictOf(get, [result])).toMatchObject({
+    verdict: "untested",
+    reason: "the test a.b ended before it was judged",
+  });
 });

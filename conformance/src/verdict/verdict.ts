@@ -1,4 +1,4 @@
-import type { Judgement } from "../check/judgement.ts";
+import { isBreach, type Judgement } from "../check/judgement.ts";
 import { type RequirementId, requirementIds } from "../gen/requirement-ids.gen.ts";
 import type { TestResult } from "../runner/run-test.ts";
 import type { Test } from "../test.ts";
@@ -13,7 +13,7 @@ import type { Test } from "../test.ts";
  * - `inconclusive`: the machine was too busy to tell.
  * - `not-applicable`: it belongs to a feature that the server does not have, or says itself that it does not apply.
  * - `not-run`: its tests were not selected, or change the server in a read-only run.
- * - `untested`: the suite has no test for it.
+ * - `untested`: the suite has no test for it, or none that came to judge it.
  */
 export type Verdict =
   | "strict"
@@ -56,28 +56,30 @@ export interface SkippedTest {
  *
  * A set-up that failed counts against the requirement it rests on, unless that one failed in its own test
  * anyway: one broken call is one failure, and everything that needs it is blocked by it.
+ *
+ * @param more what was seen beside the judgements of the tests
  */
 export function judgeRequirements(
   results: readonly TestResult[],
   skipped: readonly SkippedTest[],
+  more: readonly Evidence[] = [],
 ): readonly RequirementVerdict[] {
-  const promoted = promoteBlockers(results);
-  return requirementIds.map((requirement) => judge(requirement, results, skipped, promoted));
+  const extra = [...more, ...promoteBlockers(results)];
+  return requirementIds.map((requirement) => judge(requirement, results, skipped, extra));
 }
 
 function judge(
   requirement: RequirementId,
   results: readonly TestResult[],
   skipped: readonly SkippedTest[],
-  promoted: ReadonlyMap<RequirementId, Evidence>,
+  extra: readonly Evidence[],
 ): RequirementVerdict {
   const all: Evidence[] = results.flatMap((result) =>
     result.judgements
       .filter((judgement) => judgement.requirement === requirement)
       .map((judgement) => ({ result, judgement })),
   );
-  const blocker = promoted.get(requirement);
-  if (blocker !== undefined) all.push(blocker);
+  all.push(...extra.filter(({ judgement }) => judgement.requirement === requirement));
   const answer = (
     verdict: Verdict,
     evidence: readonly Evidence[] = [],
@@ -93,7 +95,7 @@ function judge(
   });
   const inconclusive = (result: TestResult): boolean => result.outcome === "inconclusive";
   const failed = all.filter(
-    ({ judgement: { grade }, result }) => grade === "failed" || (grade === "silent" && !inconclusive(result)),
+    ({ judgement, result }) => isBreach(judgement) && !(judgement.grade === "silent" && inconclusive(result)),
   );
   if (failed.length > 0) return answer("failed", failed);
   const covering = results.filter(({ test }) => test.covers.includes(requirement));
@@ -106,15 +108,18 @@ function judge(
   );
   if (unjudged.length > 0) {
     const first = unjudged[0]!;
-    const blockedBy =
-      first.blockedBy ??
-      first.judgements.find(({ grade }) => grade === "failed" || grade === "silent")?.requirement;
+    const blockedBy = first.blockedBy ?? first.judgements.find(isBreach)?.requirement;
     return answer("blocked", [], { blockedBy, reason: first.reason });
   }
-  const tolerated = all.filter(({ judgement }) => judgement.grade === "tolerated");
+  const tolerated = all.filter(({ judgement: { grade } }) => grade === "tolerated" || grade === "silent");
   if (tolerated.length > 0) return answer("tolerated", tolerated);
   if (all.length > 0) return answer("strict");
-  if (covering.length > 0) return answer("not-applicable", [], { reason: covering[0]?.reason });
+  const exempt = covering.find(({ outcome }) => outcome === "not-applicable");
+  if (exempt !== undefined) return answer("not-applicable", [], { reason: exempt.reason });
+  if (covering.length > 0) {
+    const reason = `the test ${covering[0]!.test.id} ended before it was judged`;
+    return answer("untested", [], { reason });
+  }
   const left = skipped.filter(({ test }) => test.covers.includes(requirement));
   if (left.some(({ why }) => why === "feature-absent")) {
     return answer("not-applicable", [], {
@@ -129,13 +134,9 @@ function judges(result: TestResult, requirement: RequirementId): boolean {
   return result.judgements.some((judgement) => judgement.requirement === requirement);
 }
 
-function promoteBlockers(results: readonly TestResult[]): ReadonlyMap<RequirementId, Evidence> {
+function promoteBlockers(results: readonly TestResult[]): readonly Evidence[] {
   const failedAnyway = new Set(
-    results.flatMap(({ judgements }) =>
-      judgements
-        .filter(({ grade }) => grade === "failed" || grade === "silent")
-        .map(({ requirement }) => requirement),
-    ),
+    results.flatMap(({ judgements }) => judgements.filter(isBreach).map(({ requirement }) => requirement)),
   );
   const promoted = new Map<RequirementId, Evidence>();
   for (const result of results) {
@@ -152,5 +153,5 @@ function promoteBlockers(results: readonly TestResult[]): ReadonlyMap<Requiremen
     };
     promoted.set(blockedBy, { result, judgement });
   }
-  return promoted;
+  return [...promoted.values()];
 }

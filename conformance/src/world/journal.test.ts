@@ -1,7 +1,8 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { CreateRequestSchema, UpdateRequestSchema } from "@cosi-spec/types";
 import { expect, it } from "vitest";
-import { makeResource } from "../check/check.testdata.ts";
+import { makeOutcomes, makeResource } from "../check/check.testdata.ts";
+import type { Outcome } from "../driver/outcome.ts";
 import { createJournal } from "./journal.ts";
 
 function createRequest(id: string, owner = ""): Uint8Array {
@@ -50,4 +51,38 @@ it("forgets what is gone, and remembers it anew when it is created again", () =>
   expect(journal.entries()).toEqual([entry("b")]);
   journal.noteRequest("Create", createRequest("a"));
   expect(journal.entries()).toEqual([entry("b"), entry("a")]);
+});
+
+const refused = (code: "ALREADY_EXISTS" | "INTERNAL" | "CANCELLED"): Outcome<never> => ({
+  kind: "refused",
+  ...{ code, details: "", exchange: makeOutcomes(undefined).refused.exchange },
+});
+
+it("takes back an entry whose only creation was refused because the resource was there", () => {
+  const lines: string[] = [];
+  const journal = createJournal((line) => lines.push(line));
+  journal.noteRequest("Create", createRequest("a"))?.(refused("INTERNAL"));
+  journal.noteRequest("Create", createRequest("foreign"))?.(refused("ALREADY_EXISTS"));
+  expect(journal.entries()).toEqual([entry("a")]);
+  expect(JSON.parse(lines.at(-1)!)).toEqual({ ...entry("foreign"), isForeign: true });
+});
+
+it("keeps an entry where another creation of the same name may have made it", () => {
+  const journal = createJournal();
+  const settles = [1, 2].map(() => journal.noteRequest("Create", createRequest("a")));
+  for (const settle of settles) settle?.(refused("ALREADY_EXISTS"));
+  expect(journal.entries()).toEqual([entry("a")]);
+  const known = createJournal(undefined, [entry("b")]);
+  known.noteRequest("Create", createRequest("b"))?.(refused("ALREADY_EXISTS"));
+  expect(known.entries()).toEqual([entry("b")]);
+});
+
+it("knows whose creation came to no end, even when it is gone for now", () => {
+  const journal = createJournal();
+  const { silent, ok } = makeOutcomes({});
+  journal.noteRequest("Create", createRequest("a"))?.(silent);
+  journal.noteRequest("Create", createRequest("b"))?.(refused("CANCELLED"));
+  journal.noteRequest("Create", createRequest("c"))?.(ok);
+  journal.remove(entry("a"));
+  expect(journal.unsettled()).toEqual([entry("a"), entry("b")]);
 });

@@ -1,4 +1,11 @@
-import { clone, create, type DescMessage, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import {
+  clone,
+  create,
+  type DescMessage,
+  fromBinary,
+  type MessageInitShape,
+  toBinary,
+} from "@bufbuild/protobuf";
 import {
   CreateRequestSchema,
   CreateResponseSchema,
@@ -110,7 +117,11 @@ export function createMemoryServer(overrides: Readonly<Record<string, Handler>> 
 }
 
 /** Key of a resource in `stored`. */
-export function keyOf(name: { readonly namespace: string; readonly type: string; readonly id: string }): string {
+export function keyOf(name: {
+  readonly namespace: string;
+  readonly type: string;
+  readonly id: string;
+}): string {
   return `${name.namespace}/${name.type}/${name.id}`;
 }
 

@@ -147,7 +147,9 @@ it("is blocked by an answer without a complete resource", async () => {
     message: "set-up failed: Create: the answer holds no complete resource",
     isSilent: false,
   });
-  expect((await blockOf(world.get(makeResource()))).message).toMatch(/does not decode/);
+  expect((await blockOf(world.get(makeResource()))).message).toMatch(
+    /an answer that is not valid: 0 messages where there is one/,
+  );
 });
 
 it("asks for more time where a step is silent or a connection broke, and only there", async () => {

@@ -3,13 +3,16 @@ import { nameOf } from "../../check/content.ts";
 import { test } from "../../test.ts";
 
 /** Bursts of changes to the first and the last resource in turn, each change after the answer to the one before. */
-const bursts = 20;
+const bursts = 30;
 
 /** An odd number, so that bursts begin with the first and the last resource in turn. */
 const writesPerBurst = 3;
 
 /** Resources between them, so that a List takes a while. */
 const fillers = 64;
+
+/** Resources of a second, shorter List, which the writer waits for so that its bursts fall anywhere in the first. */
+const pauseFillers = 8;
 
 export default test({
   id: "reading.one-point-in-time",
@@ -21,6 +24,10 @@ export default test({
     const ends = [await create("a"), await create("z")] as [Resource, Resource];
     await Promise.all(
       Array.from({ length: fillers }, () => world.create({ id: world.newId("m"), spec: {} })),
+    );
+    const pause = { namespace: world.otherNamespace(), type };
+    await Promise.all(
+      Array.from({ length: pauseFillers }, () => world.create({ ...pause, id: world.newId("p"), spec: {} })),
     );
     const readCount = (resources: readonly Resource[], id: string): number =>
       Number(resources.find((each) => nameOf(each).id === id)?.metadata?.labels["count"] ?? Number.NaN);
@@ -39,8 +46,7 @@ export default test({
         for (let count = 1; count <= bursts * writesPerBurst; count++) {
           const at = count % 2;
           ends[at] = await world.update(ends[at]!, { labels: { count: String(count) } });
-          // Lets the others get on.
-          if (count % writesPerBurst === 0) await judgeList();
+          if (count % writesPerBurst === 0) await call.list({ ...pause, options: {} });
         }
       } finally {
         isWriting = false;

@@ -42,6 +42,8 @@ export function toOutcome(batch: Batch): Outcome {
       return { kind: "silent", afterMs: batch.afterMs ?? 0, exchange };
     case "garbled":
       return { kind: "garbled", why: "a message of the watch does not decode", exchange };
+    case "endless":
+      return { kind: "garbled", why: "events and no end of them", exchange };
     case "lost":
       return { kind: "lost", why: "it stopped answering during Watch", exchange };
   }
