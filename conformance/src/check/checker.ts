@@ -20,7 +20,7 @@ export interface Checker {
   succeeds<T>(requirement: RequirementId, outcome: Outcome<T>): T;
   /** The call succeeds; the test goes on in any case. */
   isOk(requirement: RequirementId, outcome: Outcome<unknown>): void;
-  /** The call is refused with one of `strict`, or at least one of `tolerated`. */
+  /** The call is refused with one of `strict`, or at least one of `tolerated`. Where `strict` is empty, OK is wanted. */
   refusedWith(
     requirement: RequirementId,
     outcome: Outcome<unknown>,
@@ -92,8 +92,8 @@ export function createChecker(judgements: Judgement[]): Checker {
     },
     refusedWith(requirement, outcome, strict, tolerated = []) {
       const codes = typeof strict === "string" ? [strict] : strict;
-      const want =
-        codes.join(" or ") + (tolerated.length === 0 ? "" : ` (${tolerated.join(", ")} tolerated)`);
+      const wanted = codes.length === 0 ? "OK" : codes.join(" or ");
+      const want = wanted + (tolerated.length === 0 ? "" : ` (${tolerated.join(", ")} tolerated)`);
       let grade = missing(outcome);
       if (outcome.kind === "refused") {
         if (codes.includes(outcome.code)) grade = "strict";
