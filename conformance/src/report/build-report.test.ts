@@ -10,7 +10,8 @@ const get = makeTest("reading.get", ["COSI-GET-001"]);
 const restart = makeTest("watching.server-stops", ["COSI-WCH-004"], { effects: "restart" });
 
 it("makes a valid report of a conformant run", () => {
-  const report = buildReport(makeRun([makeResult(update), makeResult(create)]), makeFacts());
+  const results = [makeResult(update), makeResult(create), makeResult(get, { judgements: [] })];
+  const report = buildReport(makeRun(results), makeFacts());
   assertValidReport(report);
   expect(report.summary.verdict).toBe("conformant");
   expect(report.findings).toEqual([]);
@@ -22,6 +23,10 @@ it("makes a valid report of a conformant run", () => {
   expect(report.requirements.find(({ id }) => id === "COSI-WCH-052")).toMatchObject({
     verdict: "untested",
     reason: "it binds clients; this suite judges servers",
+  });
+  expect(report.requirements.find(({ id }) => id === "COSI-GET-001")).toMatchObject({
+    verdict: "untested",
+    reason: "the test reading.get ended before it was judged",
   });
   expect(decideExitCode(report)).toBe(0);
 });

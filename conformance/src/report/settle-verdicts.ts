@@ -22,7 +22,7 @@ export function settleVerdicts(result: RunResult, facts: RunFacts): readonly Req
     }
     switch (verdict.verdict) {
       case "untested":
-        return { ...verdict, reason: explainUntested(requirement) };
+        return { ...verdict, reason: explainUntested(requirement) ?? verdict.reason };
       case "not-run": {
         const skipped = result.skipped.filter(({ test }) => test.covers.includes(requirement));
         const isRestart = !facts.canRestart && skipped.every((each) => needsRestart.has(each));

@@ -3,12 +3,7 @@ import { createDriver } from "../driver/driver.ts";
 import { createSession, type Session } from "../driver/session.ts";
 import type { Host } from "../hosts/host.ts";
 import type { Test } from "../test.ts";
-import {
-  type Evidence,
-  judgeRequirements,
-  type RequirementVerdict,
-  type SkippedTest,
-} from "../verdict/verdict.ts";
+import { judgeRequirements, type RequirementVerdict, type SkippedTest } from "../verdict/verdict.ts";
 import { cleanUp } from "../world/clean-up.ts";
 import { createJournal, type JournalEntry } from "../world/journal.ts";
 import type { FeatureName, Features } from "./features.ts";
@@ -179,7 +174,6 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
 
   const isAlone = (test: Test): boolean => test.isHazardous === true || test.effects === "restart";
   const again: Test[] = [];
-  const witnesses: TestResult[] = [];
   const pending = selected.filter((test) => !isAlone(test));
   const running = new Set<Test>();
   const worker = async (): Promise<void> => {
@@ -190,15 +184,14 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
       // Whoever was running when the server went, or misses something, is run again alone.
       if (result.sawServerGone || (isRepeatingSilent && result.isSilent)) again.push(test);
       else report(result);
-      if (result.sawServerGone) witnesses.push(result);
-      else running.delete(test);
+      if (!result.sawServerGone) running.delete(test);
     }
   };
   await Promise.all(Array.from({ length: options.concurrency ?? 8 }, worker));
   // A server that was only slow for a while is not gone.
   if (session.gone !== undefined && (await isBack(session))) session.gone = undefined;
-  const end = session.gone;
-  if (end !== undefined) emit({ kind: "gone", during: [...running], isRestarting: restart !== undefined });
+  if (session.gone !== undefined)
+    emit({ kind: "gone", during: [...running], isRestarting: restart !== undefined });
 
   const alone = [...pending, ...again, ...selected.filter(isAlone)];
   const unreached: Test[] = [];
@@ -210,15 +203,13 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
   lag.stop();
   const ordered = selected.flatMap((test) => results.get(test) ?? []);
   const all = [...ordered, ...unreached.map((test) => toUnreached(test, session.gone))];
-  // One that ended the server again when it ran alone answers for it; else nobody knows which it was.
-  const isKnown = witnesses.some(({ test }) => results.get(test)?.sawServerGone === true);
   return {
     preflight,
     features,
     results: all,
     skipped,
     unreached,
-    verdicts: judgeRequirements(all, skipped, end === undefined || isKnown ? [] : toCrash(witnesses, end)),
+    verdicts: judgeRequirements(all, skipped),
     leftovers: await removeLeftovers(session, leftovers),
     restarts,
     durationMs: now() - start,
@@ -257,21 +248,6 @@ async function isBack(session: Session): Promise<boolean> {
   const isAlive = await session.isAlive();
   session.deadlines = deadlines;
   return isAlive;
-}
-
-/** A server that went while ordinary tests ran side by side, and none of them can be told to have ended it. */
-function toCrash(witnesses: readonly TestResult[], gone: string): readonly Evidence[] {
-  const [result] = witnesses;
-  if (result === undefined) return [];
-  const names = witnesses.map(({ test }) => test.id).join(", ");
-  const judgement: Judgement = {
-    requirement: "COSI-LIM-001",
-    grade: "failed",
-    want: "a server that goes on, whatever it is sent",
-    got: `${gone}; it went while these tests ran: ${names}`,
-    exchange: result.exchanges.at(-1)?.index,
-  };
-  return [{ result, judgement }];
 }
 
 /** Looks once more for what tests may have left: what was late is there now, and a busy resource is idle. */

@@ -56,15 +56,12 @@ export interface SkippedTest {
  *
  * A set-up that failed counts against the requirement it rests on, unless that one failed in its own test
  * anyway: one broken call is one failure, and everything that needs it is blocked by it.
- *
- * @param more what was seen beside the judgements of the tests
  */
 export function judgeRequirements(
   results: readonly TestResult[],
   skipped: readonly SkippedTest[],
-  more: readonly Evidence[] = [],
 ): readonly RequirementVerdict[] {
-  const extra = [...more, ...promoteBlockers(results)];
+  const extra = promoteBlockers(results);
   return requirementIds.map((requirement) => judge(requirement, results, skipped, extra));
 }
 
