@@ -6,6 +6,8 @@ export const untestable: Readonly<Partial<Record<RequirementId, string>>> = {
     "The memory of the process cannot be seen at the socket; a server that grows answers like one that does not.",
   "COSI-LIM-005":
     "The memory of the process cannot be seen at the socket; what is kept for an unused kind changes no answer.",
+  "COSI-MTA-002":
+    "It is a permission: a server that decodes the specs and one that keeps their bytes are both right.",
   "COSI-SEC-001":
     "It takes an access rule that refuses the suite something, and rules are a matter of each deployment.",
   "COSI-SEC-002":
