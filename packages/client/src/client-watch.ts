@@ -1,0 +1,85 @@
+import type { Resource as WireResource } from "@cosi-spec/types";
+import type { BackoffOptions } from "./backoff.ts";
+import type { TargetOptions } from "./client-options.ts";
+import type { Clock } from "./clock.ts";
+import { type Query, toListOptions } from "./query.ts";
+import type { AnyType, Resource } from "./resource.ts";
+import type { Transport } from "./transport.ts";
+import { watchKind } from "./watch/resumable-watch.ts";
+import type { WatchEvent } from "./watch/watch-event.ts";
+import { watchFor } from "./watch/watch-for.ts";
+import { watchOne } from "./watch/watch-one.ts";
+import type { WatchDeps, WatchSettings } from "./watch/watch-settings.ts";
+
+/** Options of a watch. `timeoutMs` limits each of its calls; the watch goes on with the next one. */
+export interface WatchOptions extends TargetOptions {
+  /** Waits between a lost connection and the next. */
+  readonly backoff?: BackoffOptions | undefined;
+  /** Milliseconds without an event after which the server is asked for a sign of life. Default 0: never. */
+  readonly silenceMs?: number | undefined;
+}
+
+/** Options of a watch of a kind. */
+export interface WatchKindOptions extends WatchOptions, Query {}
+
+/** The watches of a client. */
+export interface WatchClient {
+  /**
+   * Watches all resources of a kind that a query selects: those that are there as `created`, then `bootstrapped`,
+   * then every change, over any number of connections. See {@link watchKind} for what a lost one means.
+   *
+   * @throws {CosiError} when the server refuses the watch, or the signal is aborted
+   */
+  watch<T extends AnyType>(type: T, options?: WatchKindOptions): AsyncIterable<WatchEvent<T>>;
+  /** Watches one resource: its present state, then every later one; undefined while it does not exist. */
+  watchOne<T extends AnyType>(
+    type: T,
+    id: string,
+    options?: WatchOptions,
+  ): AsyncIterable<Resource<T> | undefined>;
+  /**
+   * Waits for a state of a resource that satisfies a condition, the present one first. `timeoutMs` limits the whole
+   * wait here. Default: no limit.
+   *
+   * @throws {CosiError} deadlineExceeded: the message names the version and phase seen last
+   */
+  watchFor<T extends AnyType>(
+    type: T,
+    id: string,
+    condition: (state: Resource<T> | undefined) => boolean,
+    options?: WatchOptions,
+  ): Promise<Resource<T> | undefined>;
+}
+
+/** Creates the watches of a client. */
+export function createWatchClient(
+  {
+    transport,
+    clock,
+    random,
+  }: { readonly transport: Transport; readonly clock: Clock; readonly random: () => number },
+  decode: <T extends AnyType>(type: T, resource: WireResource) => Resource<T>,
+): WatchClient {
+  const toDeps = <T extends AnyType>(type: T): WatchDeps<T> => ({
+    ...{ transport, clock, random },
+    decode: (resource) => decode(type, resource),
+  });
+  return {
+    watch(type, options = {}) {
+      const { labelQuery, idQuery } = toListOptions(options);
+      return watchKind(toDeps(type), { ...toSettings(type, options), query: { labelQuery, idQuery } });
+    },
+    watchOne: (type, id, options = {}) => watchOne(toDeps(type), { ...toSettings(type, options), id }),
+    watchFor(type, id, condition, { timeoutMs, ...options } = {}) {
+      return watchFor(toDeps(type), { ...toSettings(type, options), id }, condition, { timeoutMs });
+    },
+  };
+}
+
+function toSettings(
+  { type, namespace }: AnyType,
+  { signal, timeoutMs, metadata, backoff, silenceMs, ...target }: WatchOptions,
+): WatchSettings {
+  const callOptions = { metadata, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  return { namespace: target.namespace ?? namespace, type, signal, backoff, silenceMs, callOptions };
+}

@@ -1,0 +1,8 @@
+/**
+ * Transport of the client over gRPC, for Node.
+ *
+ * @packageDocumentation
+ */
+export type { TokenSource } from "./call-metadata.ts";
+export { createGrpcTransport, type GrpcTransportOptions } from "./create-grpc-transport.ts";
+export type { TlsOptions } from "./credentials.ts";

@@ -1,0 +1,41 @@
+/**
+ * Typed client of the COSI State API.
+ *
+ * @packageDocumentation
+ */
+export { type BackoffOptions, getBackoffMs } from "./backoff.ts";
+export type { RetryOptions } from "./call.ts";
+export { type Client, createClient } from "./client.ts";
+export type {
+  ClientOptions,
+  ListOptions,
+  TargetOptions,
+  UpdateOptions,
+  WriteOptions,
+} from "./client-options.ts";
+export type { WatchClient, WatchKindOptions, WatchOptions } from "./client-watch.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export type { CodecOptions, OpaqueSpec, SpecInit } from "./codec.ts";
+export {
+  CosiError,
+  type CosiErrorCode,
+  type CosiErrorInit,
+  isCosiError,
+  type ResourceName,
+  type StatusName,
+} from "./cosi-error.ts";
+export { type LabelConditions, type LabelTerm, label, type Query } from "./query.ts";
+export { type AnyType, type OpaqueType, opaqueType, type Resource, type SpecIn } from "./resource.ts";
+export type { CallOptions, MethodName, Transport } from "./transport.ts";
+export type {
+  BootstrappedEvent,
+  CreatedEvent,
+  DestroyedEvent,
+  ResyncedEvent,
+  UpdatedEvent,
+  WatchChange,
+  WatchEvent,
+  WatchEventBase,
+  WatchMark,
+} from "./watch/watch-event.ts";
+export type { Changes, NewResource, Phase } from "./writes.ts";
