@@ -1,5 +1,6 @@
 import type { Resource as WireResource } from "@cosi-spec/types";
 import type { BackoffOptions } from "./backoff.ts";
+import { type Cache, createCache, type Indexes } from "./cache/cache.ts";
 import type { TargetOptions } from "./client-options.ts";
 import type { Clock } from "./clock.ts";
 import { type Query, toListOptions } from "./query.ts";
@@ -21,6 +22,12 @@ export interface WatchOptions extends TargetOptions {
 
 /** Options of a watch of a kind. */
 export interface WatchKindOptions extends WatchOptions, Query {}
+
+/** Options of a cache. */
+export interface CacheOptions<T extends AnyType, Name extends string> extends WatchKindOptions {
+  /** What `listBy` looks up. Default: nothing. */
+  readonly indexes?: Indexes<T, Name> | undefined;
+}
 
 /** The watches of a client. */
 export interface WatchClient {
@@ -49,6 +56,11 @@ export interface WatchClient {
     condition: (state: Resource<T> | undefined) => boolean,
     options?: WatchOptions,
   ): Promise<Resource<T> | undefined>;
+  /** Keeps the resources of a kind that a query selects in memory. Close it when it is no longer needed. */
+  cache<T extends AnyType, Name extends string = never>(
+    type: T,
+    options?: CacheOptions<T, Name>,
+  ): Cache<T, Name>;
 }
 
 /** Creates the watches of a client. */
@@ -64,7 +76,7 @@ export function createWatchClient(
     ...{ transport, clock, random },
     decode: (resource) => decode(type, resource),
   });
-  return {
+  const client: WatchClient = {
     watch(type, options = {}) {
       const { labelQuery, idQuery } = toListOptions(options);
       return watchKind(toDeps(type), { ...toSettings(type, options), query: { labelQuery, idQuery } });
@@ -73,7 +85,19 @@ export function createWatchClient(
     watchFor(type, id, condition, { timeoutMs, ...options } = {}) {
       return watchFor(toDeps(type), { ...toSettings(type, options), id }, condition, { timeoutMs });
     },
+    cache<T extends AnyType, Name extends string>(
+      type: T,
+      { indexes, ...options }: CacheOptions<T, Name> = {},
+    ) {
+      const stop = (signal: AbortSignal): AbortSignal =>
+        options.signal === undefined ? signal : AbortSignal.any([signal, options.signal]);
+      return createCache<T, Name>(
+        (signal) => client.watch(type, { ...options, signal: stop(signal) }),
+        indexes ?? {},
+      );
+    },
   };
+  return client;
 }
 
 function toSettings(

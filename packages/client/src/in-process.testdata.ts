@@ -10,12 +10,15 @@ export interface InProcess {
   readonly calls: MethodName[];
   /** Called before each call; an error that it throws is the answer. */
   before: (method: MethodName, options: CallOptions) => void;
+  /** Breaks all calls that are open. */
+  cut(): void;
 }
 
 /** Creates a reference server in this process. */
 export function createInProcess(options: StateOptions = {}): InProcess {
   const server = createInProcessServer(createStateHandler(createState({ nowMs: () => 0, ...options })));
   const calls: MethodName[] = [];
+  let cutter = new AbortController();
   async function* stream(
     method: MethodName,
     request: Uint8Array,
@@ -23,17 +26,24 @@ export function createInProcess(options: StateOptions = {}): InProcess {
   ): AsyncGenerator<Uint8Array> {
     calls.push(method);
     made.before(method, callOptions);
-    const signal = callOptions.signal ?? new AbortController().signal;
+    const own = callOptions.signal ?? new AbortController().signal;
+    const cut = cutter.signal;
+    const signal = AbortSignal.any([own, cut]);
     try {
       yield* server.handle(method, request, { signal });
     } catch (error) {
-      if (signal.aborted) throw toCanceled(signal);
+      if (own.aborted) throw toCanceled(own);
+      if (cut.aborted) throw new CosiError("unavailable", { message: "the connection broke" });
       throw error instanceof CallError ? CosiError.fromStatus(method, error.code, error.details) : error;
     }
   }
   const made: InProcess = {
     calls,
     before: () => undefined,
+    cut() {
+      cutter.abort();
+      cutter = new AbortController();
+    },
     transport: {
       async unary(method, request, callOptions) {
         for await (const answer of stream(method, request, callOptions)) return answer;

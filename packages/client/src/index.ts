@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 export { type BackoffOptions, getBackoffMs } from "./backoff.ts";
+export type { Cache, Indexes } from "./cache/cache.ts";
+export type { IndexKeys } from "./cache/resource-index.ts";
 export type { RetryOptions } from "./call.ts";
 export { type Client, createClient } from "./client.ts";
 export type {
@@ -13,7 +15,7 @@ export type {
   UpdateOptions,
   WriteOptions,
 } from "./client-options.ts";
-export type { WatchClient, WatchKindOptions, WatchOptions } from "./client-watch.ts";
+export type { CacheOptions, WatchClient, WatchKindOptions, WatchOptions } from "./client-watch.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { CodecOptions, OpaqueSpec, SpecInit } from "./codec.ts";
 export {

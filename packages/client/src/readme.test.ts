@@ -13,27 +13,30 @@ const locate = (path: string): string => fileURLToPath(new URL(path, import.meta
 const readme = readFileSync(locate("../README.md"), "utf8");
 // Beside the compiled package, so that its name resolves as it does for users.
 const example = locate("../dist/readme-example.ts");
+const whole = locate("../dist/readme-whole.ts");
+const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
 const root = locate("../../..");
 let folder = "";
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "cosi-"));
-  const block = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
-  writeFileSync(example, block.replace("unix:/run/cosi.sock", `unix:${join(folder, "s")}`));
+  writeFileSync(example, (blocks[0] ?? "").replace("unix:/run/cosi.sock", `unix:${join(folder, "s")}`));
+  writeFileSync(whole, blocks.join("\n"));
 });
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
   rmSync(example, { force: true });
+  rmSync(whole, { force: true });
 });
 
-it("has an example that compiles without a cast", async () => {
+it("has examples that compile without a cast", async () => {
   const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2023"];
   const libs = ["--lib", "es2024,esnext.disposable", "--types", "node", "--ignoreConfig"];
-  await run(process.execPath, ["tools/run.mjs", "tsc", ...options, ...libs, example], { cwd: root });
+  await run(process.execPath, ["tools/run.mjs", "tsc", ...options, ...libs, whole], { cwd: root });
 });
 
-it("has an example that runs", async () => {
+it("has a first example that runs", async () => {
   const handler = createStateHandler(createState());
   const server = await serve({ handler, listen: `unix:${join(folder, "s")}` });
   try {
