@@ -9,6 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const scripts: Readonly<Record<string, string>> = {
   server: "conformance/bench/run.ts",
   codegen: "codegen/bench/run.ts",
+  client: "packages/client/bench/run.ts",
   validators: "packages/validate/bench/run.ts",
   size: "packages/validate/bench/size.ts",
 };
