@@ -42,7 +42,7 @@ export async function clean(options: CleanOptions, { out }: Console): Promise<nu
   const { host, journal: path, timeScale } = options;
   const entries = readJournalFile(path);
   const { deadlines } = await runPreflight(host, timeScale);
-  const driver = createDriver(createSession(host, deadlines), [], { onWrite: () => undefined });
+  const driver = createDriver(createSession(host, deadlines), [], { onRequest: () => undefined });
   const left = await cleanUp(driver, createJournal(undefined, entries));
   if (left.length === 0) rmSync(path);
   else writeFileSync(path, left.map((entry) => `${JSON.stringify(entry)}\n`).join(""));

@@ -22,7 +22,7 @@ function setUp(handlers: Readonly<Record<string, Handler>>) {
   const exchanges: Exchange[] = [];
   const session = createSession(host, { callMs: 10_000, eventMs: 10_000 });
   const driver = createDriver(session, exchanges, {
-    onWrite(method) {
+    onRequest(method) {
       notes.push(`noted ${method}`);
       return ({ kind }) => notes.push(`${method} ended ${kind}`);
     },

@@ -60,7 +60,7 @@ export interface Driver {
 /** What a driver tells about the calls of its test. */
 export interface DriverHooks {
   /** Called before a request is sent. @returns what is to be told its outcome */
-  onWrite(method: MethodName, request: Uint8Array): ((outcome: Outcome<unknown>) => void) | undefined;
+  onRequest(method: MethodName, request: Uint8Array): ((outcome: Outcome<unknown>) => void) | undefined;
 }
 
 /** Creates the driver of one test; every call is added to `exchanges`. */
@@ -71,7 +71,7 @@ export function createDriver(session: Session, exchanges: Exchange[], hooks: Dri
     return toBinary(schema, create(schema, request as never));
   };
   const start = (method: MethodName, request: Uint8Array): PendingCall<RawAnswer> => {
-    const settle = hooks.onWrite(method, request);
+    const settle = hooks.onRequest(method, request);
     const call = startRawCall(session, exchanges, method, request);
     if (settle === undefined) return call;
     const outcome = call.outcome.then((result) => {
@@ -123,7 +123,7 @@ export function createDriver(session: Session, exchanges: Exchange[], hooks: Dri
     },
     watch(request) {
       const bytes = encode("Watch", request);
-      hooks.onWrite("Watch", bytes);
+      hooks.onRequest("Watch", bytes);
       return watch(bytes);
     },
     rawWatch: (request) => watch(request),

@@ -21,7 +21,7 @@ export async function probeFeatures(
   configured: Readonly<Partial<Record<FeatureName, boolean>>> = {},
   isReadOnly = false,
 ): Promise<Features> {
-  const driver = createDriver(session, [], { onWrite: () => undefined });
+  const driver = createDriver(session, [], { onRequest: () => undefined });
   const published = await readCapabilities(driver);
   const entries: [FeatureName, Feature][] = [];
   for (const name of featureNames) {

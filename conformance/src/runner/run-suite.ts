@@ -257,7 +257,7 @@ async function removeLeftovers(
 ): Promise<readonly JournalEntry[]> {
   const journal = createJournal(undefined, leftovers);
   if (session.gone !== undefined) return journal.entries();
-  return await cleanUp(createDriver(session, [], { onWrite: () => undefined }), journal);
+  return await cleanUp(createDriver(session, [], { onRequest: () => undefined }), journal);
 }
 
 async function restartServer(session: Session, restart: () => Promise<void>): Promise<void> {

@@ -84,7 +84,7 @@ export async function runTest(
   const judgements: Judgement[] = [];
   const exchanges: Exchange[] = [];
   const journal = createJournal(environment.appendJournal);
-  const hooks = { onWrite: journal.noteRequest };
+  const hooks = { onRequest: journal.noteRequest };
   const driver = createDriver(session, exchanges, hooks);
   const world = createWorld({
     namespace: `${environment.namespacePrefix}${runId}-${test.id.replaceAll(".", "-")}${run === 1 ? "" : `-${run}`}`,
@@ -103,7 +103,7 @@ export async function runTest(
   driver.cancelAll();
   const sawServerGone = session.gone !== undefined;
   const durationMs = environment.now() - start;
-  if (!sawServerGone) await cleanUp(createDriver(session, [], { onWrite: () => undefined }), journal);
+  if (!sawServerGone) await cleanUp(createDriver(session, [], { onRequest: () => undefined }), journal);
   const leftovers = [...new Set([...journal.entries(), ...journal.unsettled()])];
   return {
     test,

@@ -16,8 +16,8 @@ function setUp(overrides: Readonly<Record<string, Handler>> = {}) {
   const server = createMemoryServer(overrides);
   const session = createSession(createInProcessHost(server), { callMs: 100, eventMs: 50 });
   const journal = createJournal();
-  const driver = createDriver(session, [], { onWrite: journal.noteRequest });
-  const stranger = createDriver(session, [], { onWrite: () => undefined });
+  const driver = createDriver(session, [], { onRequest: journal.noteRequest });
+  const stranger = createDriver(session, [], { onRequest: () => undefined });
   const clean = () => {
     server.calls.length = 0;
     return cleanUp(stranger, journal);

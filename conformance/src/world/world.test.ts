@@ -19,7 +19,7 @@ function setUp(overrides: Readonly<Record<string, Handler>> = {}, parts: Partial
   const server = createMemoryServer(overrides);
   const session = createSession(createInProcessHost(server), { callMs: 100, eventMs: 50 });
   const exchanges: Exchange[] = [];
-  const driver = createDriver(session, exchanges, { onWrite: () => undefined });
+  const driver = createDriver(session, exchanges, { onRequest: () => undefined });
   const world = createWorld({
     namespace: "ns",
     type: "Tests.conformance.cosi.dev",

@@ -267,3 +267,22 @@ it.each([[[]], [["Teardown", "TeardownAndDestroy"]]])(
     await expect(client.teardownAndDestroy(HostnameSpecs, "a")).rejects.toMatchObject({ code: "notFound" });
   },
 );
+
+it("refuses a query that could match nothing, since the wire would take it for all", async () => {
+  const { client, server } = setUp();
+  await client.create(HostnameSpecs, { id: "a", spec: {} });
+  server.calls.length = 0;
+  const query = { labels: [label("x").exists()], anyOf: [] };
+  await expect(client.list(HostnameSpecs, query)).rejects.toMatchObject({ code: "invalidArgument" });
+  expect(server.calls).toEqual([]);
+});
+
+it("names the field of a spec that cannot be written, and never its value", async () => {
+  const { client, server } = setUp();
+  const spec = { hostname: { S3CR3T: "S3CR3T" } as never };
+  const error = await client.create(HostnameSpecs, { id: "a", spec }).catch((caught: unknown) => caught);
+  expect(isCosiError(error, "invalidArgument")).toBe(true);
+  expect((error as CosiError).message).toMatch(/hostname/);
+  expect(`${error}${(error as CosiError).stack}${(error as CosiError).cause}`).not.toContain("S3CR3T");
+  expect(server.calls).toEqual([]);
+});

@@ -16,6 +16,7 @@ import { operations } from "./operations.ts";
 import { toListOptions } from "./query.ts";
 import type { AnyType, Resource } from "./resource.ts";
 import type { CallOptions } from "./transport.ts";
+import { isSameLife } from "./watch/compare-states.ts";
 import { type Changes, type NewResource, toChangedResource, toNewResource } from "./writes.ts";
 
 /**
@@ -180,7 +181,13 @@ export function createClient(options: ClientOptions): Client {
       return repeat(patient, attempt, target.signal, (error) => error.code === "versionConflict");
     },
     addFinalizers: (type, id, finalizers, target = {}) =>
-      changeFinalizers(type, id, target, (now) => [...new Set([...now, ...finalizers])], "running"),
+      changeFinalizers(
+        type,
+        id,
+        target,
+        (now) => [...now, ...new Set(finalizers.filter((each) => !now.includes(each)))],
+        "running",
+      ),
     removeFinalizers: (type, id, finalizers, target = {}) =>
       changeFinalizers(type, id, target, (now) => now.filter((each) => !finalizers.includes(each))),
     teardown(type, id, { owner = "", ...target } = {}) {
@@ -250,19 +257,17 @@ async function destroyStepByStep(
   id: string,
   options: WriteOptions,
 ): Promise<void> {
-  const { created } = (await client.get(type, id, options)).metadata;
+  const found = await client.get(type, id, options);
   await client.teardown(type, id, options);
   for (;;) {
-    const isOther = (at: typeof created): boolean =>
-      at?.seconds !== created?.seconds || at?.nanos !== created?.nanos;
     const state = await client.watchFor(
       type,
       id,
-      (now) => now === undefined || isOther(now.metadata.created) || now.metadata.finalizers.length === 0,
+      (now) => now === undefined || !isSameLife(now, found) || now.metadata.finalizers.length === 0,
       options,
     );
     // Somebody else has destroyed it, and perhaps created another since.
-    if (state === undefined || isOther(state.metadata.created)) return;
+    if (state === undefined || !isSameLife(state, found)) return;
     try {
       return await client.destroy(type, id, options);
     } catch (error) {

@@ -1,5 +1,7 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { systemClock } from "./clock.ts";
+
+afterEach(() => void vi.useRealTimers());
 
 it("ends a wait with canceled when the signal is aborted, before or while it waits", async () => {
   const reason = new Error("enough");
@@ -11,8 +13,17 @@ it("ends a wait with canceled when the signal is aborted, before or while it wai
   await expect(during).rejects.toMatchObject({ code: "canceled" });
 });
 
-it("waits, and its time only grows", async () => {
+it("waits as long as it is told, and tells the time that has passed", async () => {
+  vi.useFakeTimers();
   const start = systemClock.now();
-  await systemClock.sleep(1);
-  expect(systemClock.now()).toBeGreaterThanOrEqual(start);
+  let isOver = false;
+  const wait = systemClock.sleep(1_000).then(() => {
+    isOver = true;
+  });
+  await vi.advanceTimersByTimeAsync(999);
+  expect(isOver).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  await wait;
+  expect(systemClock.now() - start).toBe(1_000);
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -67,16 +67,27 @@ function decodeSpec(
   return fromJson(schema, parseYaml(yaml) as never, { ignoreUnknownFields: true });
 }
 
-/** Writes a spec in both of its forms. The text is JSON, which every YAML reader takes. */
+/**
+ * Writes a spec in both of its forms. The text is JSON, which every YAML reader takes.
+ *
+ * @throws {CosiError} invalidArgument: a value is not one of its field, which the message names without the value
+ */
 export function encodeSpec<T extends AnyType>(definition: T, init: SpecInit<T>): Spec {
   const { schema } = definition;
   if (schema === undefined) {
     const { yaml, protoSpec } = init as OpaqueSpec;
     return create(SpecSchema, { yamlSpec: yaml, protoSpec: protoSpec ?? new Uint8Array(0) });
   }
-  const message = create(schema, init as never);
-  return create(SpecSchema, {
-    protoSpec: toBinary(schema, message),
-    yamlSpec: `${JSON.stringify(toJson(schema, message), null, 2)}\n`,
-  });
+  try {
+    const message = create(schema, init as never);
+    return create(SpecSchema, {
+      protoSpec: toBinary(schema, message),
+      yamlSpec: `${JSON.stringify(toJson(schema, message), null, 2)}\n`,
+    });
+  } catch (error) {
+    // The text of the error can hold the value, which may be a secret: only the name of the field is taken from it.
+    const field = /^cannot encode field ([\w.]+) to /.exec(error instanceof Error ? error.message : "")?.[1];
+    const where = field === undefined ? "" : `: look at the field ${field}`;
+    throw new CosiError("invalidArgument", { message: `the spec is not one of ${definition.type}${where}` });
+  }
 }

@@ -97,11 +97,7 @@ export class CosiError extends Error {
     });
   }
 
-  /**
-   * The error that a status means on a method (chapter 08 of the specification).
-   *
-   * @requirement COSI-ERR-001
-   */
+  /** The error that a status means on a method (chapter 08 of the specification). */
   static fromStatus(method: MethodName, status: number, details: string): CosiError {
     const name = statusNames[status] ?? "UNKNOWN";
     const message = details === "" ? `the server answered ${name}` : details;

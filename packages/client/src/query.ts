@@ -5,6 +5,7 @@ import {
   ListOptionsSchema,
   LabelTerm_Operation as Operation,
 } from "@cosi-spec/types";
+import { CosiError } from "./cosi-error.ts";
 
 /** A condition on one label. */
 export type LabelTerm = MessageInitShape<typeof LabelTermSchema>;
@@ -73,8 +74,17 @@ export function label(key: string): LabelConditions {
   };
 }
 
-/** The form that a query has in a request. */
+/**
+ * The form that a query has in a request.
+ *
+ * @throws {CosiError} invalidArgument: `anyOf` is empty, which the wire can only say as "all"
+ */
 export function toListOptions({ labels = [], anyOf, idPattern = "" }: Query): ListOptions {
+  if (anyOf?.length === 0) {
+    throw new CosiError("invalidArgument", {
+      message: "anyOf has no group, so nothing could match; leave it out to match all",
+    });
+  }
   const groups = anyOf === undefined ? [labels] : anyOf.map((group) => [...labels, ...group]);
   return create(ListOptionsSchema, {
     // A group without a condition holds for every resource, as does the absence of groups.

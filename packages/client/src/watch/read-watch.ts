@@ -1,11 +1,11 @@
-import { create, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import {
   EventType,
   WatchRequestSchema,
-  type WatchResponse,
   WatchResponseSchema,
   type Event as WireEvent,
 } from "@cosi-spec/types";
+import { decodeAnswer } from "../call.ts";
 import { CosiError } from "../cosi-error.ts";
 import type { CallOptions, Transport } from "../transport.ts";
 
@@ -38,18 +38,10 @@ export async function* readWatch(
   for await (const message of transport.stream("Watch", bytes, callOptions)) {
     if (!isOpen) onOpen?.();
     isOpen = true;
-    for (const event of decodeMessage(message).event) {
+    for (const event of decodeAnswer(WatchResponseSchema, message).event) {
       if (event.eventType === EventType.ERRORED) throw toError(event);
       yield event;
     }
-  }
-}
-
-function decodeMessage(message: Uint8Array): WatchResponse {
-  try {
-    return fromBinary(WatchResponseSchema, message);
-  } catch (cause) {
-    throw new CosiError("internal", { message: "the server sent a message that cannot be decoded", cause });
   }
 }
 
