@@ -1,0 +1,6 @@
+/**
+ * Testing kit for applications of COSI.
+ *
+ * @packageDocumentation
+ */
+export {};
