@@ -61,6 +61,7 @@ mkdirSync(dirname(resultFile), { recursive: true });
 step("build", ["tsc", "-b"]);
 if (filters.length === 0) {
   step("generated files are current", ["node", "tools/generate.ts", "--check"]);
+  step("API reports are current", ["node", "tools/api-reports.ts", "--check"]);
   step("lint", ["node", "tools/lint.ts"]);
 }
 const vitest = [

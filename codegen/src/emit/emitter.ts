@@ -24,7 +24,7 @@ export interface EmitContext {
    * slash at the end. For imports between targets.
    */
   readonly folders: Partial<Readonly<Record<TargetName, string>>>;
-  /** Spares work that was done before; undefined where nothing came before. See {@link rememberType}. */
+  /** Spares work that was done before; undefined where nothing came before. See `rememberType`. */
   readonly remember?: Remember;
 }
 

@@ -9,6 +9,7 @@ import {
 import { type BackoffOptions, getBackoffMs } from "./backoff.ts";
 import { type Clock, toCanceled } from "./clock.ts";
 import { CosiError, isCosiError } from "./cosi-error.ts";
+import type { OnRetry } from "./retry-event.ts";
 import type { CallOptions, MethodName, Transport } from "./transport.ts";
 
 /** How often and how calls are repeated that are safe to repeat. */
@@ -24,6 +25,8 @@ export interface Caller {
   /** Number from 0 to below 1. */
   readonly random: () => number;
   readonly retry: RetryOptions;
+  /** Is told of every repetition. */
+  readonly onRetry?: OnRetry | undefined;
   /** Default deadline of a call that ends by itself, in milliseconds; 0 means none. */
   readonly timeoutMs: number;
 }
@@ -56,19 +59,22 @@ export function decodeAnswer<O extends DescMessage>(schema: O, bytes: Uint8Array
  * @throws {CosiError} that of the last try; canceled while it waits
  */
 export async function repeat<T>(
-  { clock, random, retry }: Caller,
+  { clock, random, retry, onRetry }: Caller,
   action: () => Promise<T>,
   signal: AbortSignal | undefined,
   isWorthIt: (error: CosiError) => boolean = (error) => isCosiError(error, "unavailable"),
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     if (signal?.aborted === true) throw toCanceled(signal);
+    let error: CosiError;
     try {
       return await action();
     } catch (caught) {
-      const error = CosiError.from(caught);
+      error = CosiError.from(caught);
       if (attempt >= (retry.maxRetries ?? 4) || !isWorthIt(error)) throw error;
     }
-    await clock.sleep(getBackoffMs(attempt, random(), retry), signal);
+    const waitMs = getBackoffMs(attempt, random(), retry);
+    onRetry?.({ attempt: attempt + 1, waitMs, error });
+    await clock.sleep(waitMs, signal);
   }
 }

@@ -2,6 +2,7 @@ import type { RetryOptions } from "./call.ts";
 import type { Clock } from "./clock.ts";
 import type { CodecOptions } from "./codec.ts";
 import type { Query } from "./query.ts";
+import type { OnRetry } from "./retry-event.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 import type { Phase } from "./writes.ts";
 
@@ -11,6 +12,8 @@ export interface ClientOptions extends CodecOptions {
   readonly transport: Transport;
   /** Repetitions of calls that are safe to repeat, and of `modify` after a conflict. */
   readonly retry?: RetryOptions | undefined;
+  /** Is told of every repetition of a call and of every lost connection of a watch. Default: nobody. */
+  readonly onRetry?: OnRetry | undefined;
   /** Deadline of calls that end by themselves, in milliseconds. Default 30,000; 0 means none. */
   readonly timeoutMs?: number | undefined;
   /** Time. Default: that of the machine. */

@@ -1,11 +1,11 @@
 import type { Resource as WireResource } from "@cosi-spec/types";
 import type { BackoffOptions } from "./backoff.ts";
 import { type Cache, createCache, type Indexes } from "./cache/cache.ts";
+import type { Caller } from "./call.ts";
 import type { TargetOptions } from "./client-options.ts";
-import type { Clock } from "./clock.ts";
 import { type Query, toListOptions } from "./query.ts";
 import type { AnyType, Resource } from "./resource.ts";
-import type { Transport } from "./transport.ts";
+import type { OnRetry } from "./retry-event.ts";
 import { watchKind } from "./watch/resumable-watch.ts";
 import type { WatchEvent } from "./watch/watch-event.ts";
 import { watchFor } from "./watch/watch-for.ts";
@@ -18,10 +18,18 @@ export interface WatchOptions extends TargetOptions {
   readonly backoff?: BackoffOptions | undefined;
   /** Milliseconds without an event after which the server is asked for a sign of life. Default 0: never. */
   readonly silenceMs?: number | undefined;
+  /** Is told why a connection is made again, and when. Default: `onRetry` of the client. */
+  readonly onRetry?: OnRetry | undefined;
 }
 
 /** Options of a watch of a kind. */
-export interface WatchKindOptions extends WatchOptions, Query {}
+export interface WatchKindOptions extends WatchOptions, Query {
+  /**
+   * Asks for events in fewer messages, which costs less while many come at once. All that is there at the start then
+   * comes in one message, which has to fit into `maxMessageBytes` of the transport. Default false.
+   */
+  readonly isAggregated?: boolean | undefined;
+}
 
 /** Options of a cache. */
 export interface CacheOptions<T extends AnyType, Name extends string> extends WatchKindOptions {
@@ -65,21 +73,30 @@ export interface WatchClient {
 
 /** Creates the watches of a client. */
 export function createWatchClient(
-  {
-    transport,
-    clock,
-    random,
-  }: { readonly transport: Transport; readonly clock: Clock; readonly random: () => number },
+  { transport, clock, random, onRetry }: Pick<Caller, "transport" | "clock" | "random" | "onRetry">,
   decode: <T extends AnyType>(type: T, resource: WireResource) => Resource<T>,
 ): WatchClient {
   const toDeps = <T extends AnyType>(type: T): WatchDeps<T> => ({
     ...{ transport, clock, random },
     decode: (resource) => decode(type, resource),
   });
+  const toSettings = (
+    { type, namespace }: AnyType,
+    { signal, timeoutMs, metadata, backoff, silenceMs, ...target }: WatchOptions,
+  ): WatchSettings => ({
+    ...{ namespace: target.namespace ?? namespace, type, signal, backoff, silenceMs },
+    onRetry: target.onRetry ?? onRetry,
+    callOptions: { metadata, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
+  });
   const client: WatchClient = {
     watch(type, options = {}) {
       const { labelQuery, idQuery } = toListOptions(options);
-      return watchKind(toDeps(type), { ...toSettings(type, options), query: { labelQuery, idQuery } });
+      const { isAggregated } = options;
+      return watchKind(toDeps(type), {
+        ...toSettings(type, options),
+        isAggregated,
+        query: { labelQuery, idQuery },
+      });
     },
     watchOne: (type, id, options = {}) => watchOne(toDeps(type), { ...toSettings(type, options), id }),
     watchFor(type, id, condition, { timeoutMs, ...options } = {}) {
@@ -98,12 +115,4 @@ export function createWatchClient(
     },
   };
   return client;
-}
-
-function toSettings(
-  { type, namespace }: AnyType,
-  { signal, timeoutMs, metadata, backoff, silenceMs, ...target }: WatchOptions,
-): WatchSettings {
-  const callOptions = { metadata, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-  return { namespace: target.namespace ?? namespace, type, signal, backoff, silenceMs, callOptions };
 }

@@ -165,6 +165,35 @@ it("changes a resource although others are faster, with a function that sees wha
   expect(await client.modify(HostnameSpecs, "a", () => undefined)).toEqual(before);
 });
 
+it("adds a finalizer once that is given twice, and takes off all that have its name", async () => {
+  const { client, server } = setUp();
+  await client.create(HostnameSpecs, { id: "a", spec: {}, finalizers: ["x"] });
+  const added = await client.addFinalizers(HostnameSpecs, "a", ["y", "x", "y", "z", "z"]);
+  expect(added.metadata.finalizers).toEqual(["x", "y", "z"]);
+  server.calls.length = 0;
+  expect(await client.addFinalizers(HostnameSpecs, "a", ["z", "z"])).toEqual(added);
+  expect(server.calls).toEqual(["Get"]);
+  const left = await client.removeFinalizers(HostnameSpecs, "a", ["y", "y", "x", "none"]);
+  expect(left.metadata.finalizers).toEqual(["z"]);
+});
+
+it("tells of every repetition of a call before its wait", async () => {
+  const told: unknown[] = [];
+  const { client, server } = setUp({
+    onRetry: ({ attempt, waitMs, error }) => told.push([attempt, waitMs, error.code]),
+  });
+  await client.create(HostnameSpecs, { id: "a", spec: {} });
+  let failures = 2;
+  server.before = () => {
+    if (failures-- > 0) throw new CosiError("unavailable", { message: "down" });
+  };
+  await client.get(HostnameSpecs, "a");
+  expect(told).toEqual([
+    [1, 50, "unavailable"],
+    [2, 100, "unavailable"],
+  ]);
+});
+
 it("adds and removes finalizers of whoever owns the resource, none to one that goes", async () => {
   const { client } = setUp();
   await client.create(HostnameSpecs, { id: "a", spec: {} }, { owner: "o" });

@@ -96,8 +96,15 @@ const conflictRetry: RetryOptions = { maxRetries: 20, initialMs: 10, maxMs: 1_00
 
 /** Creates a client. */
 export function createClient(options: ClientOptions): Client {
-  const { transport, retry = {}, timeoutMs = 30_000, clock = systemClock, random = Math.random } = options;
-  const caller: Caller = { transport, clock, random, retry, timeoutMs };
+  const {
+    transport,
+    retry = {},
+    timeoutMs = 30_000,
+    clock = systemClock,
+    random = Math.random,
+    onRetry,
+  } = options;
+  const caller: Caller = { transport, clock, random, retry, timeoutMs, onRetry };
   // A conflict is no fault of the server: whoever is slower has to get a turn.
   const patient: Caller = { ...caller, retry: { ...conflictRetry, ...retry } };
   const decode = <T extends AnyType>(type: T, resource: WireResource | undefined): Resource<T> => {

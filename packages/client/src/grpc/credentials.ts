@@ -1,8 +1,10 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
 import * as tls from "node:tls";
 import { type ChannelCredentials, credentials } from "@grpc/grpc-js";
 import { CosiError } from "../cosi-error.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { IpCredentials } from "./ip-credentials.ts";
 
 /** How a connection is encrypted, and who its ends are. PEM means the text, not the path of a file. */
 export interface TlsOptions {
@@ -10,9 +12,9 @@ export interface TlsOptions {
   readonly ca?: string | Uint8Array | undefined;
   /** Certificate of the client as PEM, its own first, then those between it and the authority. Needs `key`. */
   readonly cert?: string | Uint8Array | undefined;
-  /** Private key that belongs to `cert`, as PEM, not encrypted. */
-  readonly key?: string | Uint8Array | undefined;
-  /** Name that the server's certificate must have. Default: the host of the endpoint. */
+  /** Private key that belongs to `cert`, as PEM, not encrypted; or what answers it, once for each endpoint. */
+  readonly key?: string | Uint8Array | (() => string | Uint8Array) | undefined;
+  /** Host name or address that the server's certificate must have. Default: the host of the endpoint. */
   readonly serverName?: string | undefined;
 }
 
@@ -33,9 +35,9 @@ export function createCredentials(endpoint: Endpoint, options: TlsOptions | unde
   const ca = options?.ca === undefined ? readTrusted() : readCertificates("tls.ca", options.ca);
   const identity = readIdentity(options ?? {});
   try {
-    return credentials.createFromSecureContext(
-      tls.createSecureContext({ ...(ca && { ca }), ...identity, minVersion: "TLSv1.2" }),
-    );
+    const context = tls.createSecureContext({ ...(ca && { ca }), ...identity, minVersion: "TLSv1.2" });
+    const host = serverName ?? endpoint.host ?? "";
+    return isIP(host) === 0 ? credentials.createFromSecureContext(context) : new IpCredentials(context, host);
   } catch (error) {
     // The code names the reason, such as a key that is too short; the error itself is not passed on.
     const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
@@ -46,6 +48,14 @@ export function createCredentials(endpoint: Endpoint, options: TlsOptions | unde
 /** Whether the connection uses TLS. */
 export function isEncrypted(endpoint: Endpoint, options: TlsOptions | undefined): boolean {
   return options !== undefined || endpoint.kind === "https";
+}
+
+/** Name to demand of the server's certificate where it is not that of the endpoint; addresses need none. */
+export function getVerifiedName(endpoint: Endpoint, options: TlsOptions | undefined): string | undefined {
+  const { serverName } = options ?? {};
+  return endpoint.kind === "unix" || serverName === undefined || isIP(serverName) !== 0
+    ? undefined
+    : serverName;
 }
 
 /** Authorities of Node and of the system; undefined where Node is too old to tell, which means those of Node. */
@@ -59,7 +69,7 @@ function readIdentity({ cert, key }: TlsOptions): { cert?: string; key?: string 
   if (cert === undefined) throw refuse("tls.key needs tls.cert, the certificate that it belongs to");
   if (key === undefined) throw refuse("tls.cert needs tls.key, its private key");
   const chain = readCertificates("tls.cert", cert);
-  const text = toText(key);
+  const text = toText(typeof key === "function" ? key() : key);
   if (!new X509Certificate(chain[0] as string).checkPrivateKey(readKey(text))) {
     throw refuse("tls.key is not the key of the first certificate in tls.cert");
   }

@@ -8,6 +8,8 @@ export interface Endpoint {
   readonly text: string;
   /** The same as a gRPC target. */
   readonly target: string;
+  /** Host name or address; undefined for a unix socket. */
+  readonly host?: string;
 }
 
 const defaultPorts = { tcp: 50_000, https: 443 };
@@ -55,9 +57,11 @@ function parseAddress(kind: "tcp" | "https", address: string, text: string): End
   const port = Number(groups?.["port"] ?? defaultPorts[kind]);
   const isValid = groups !== undefined && port >= 1 && port <= 65_535 && (v6 === undefined || isIP(v6) === 6);
   if (!isValid) throw refuse(`${JSON.stringify(text)} is not an endpoint; ${forms}`);
-  const authority = `${v6 === undefined ? groups["host"] : `[${v6}]`}:${port}`;
+  const host = v6 ?? groups["host"] ?? "";
+  const authority = `${v6 === undefined ? host : `[${v6}]`}:${port}`;
   return {
     kind,
+    host,
     text: kind === "tcp" ? `tcp:${authority}` : `https://${authority}`,
     target: `dns:${authority}`,
   };

@@ -14,19 +14,22 @@ export interface OpenCalls {
   /**
    * Adds a call. `onFail` is told when its signal is aborted or the transport is closed.
    *
+   * @param group what `fail` ends it by. Default: nothing
    * @throws {CosiError} canceled: that is already so
    */
-  open(signal: AbortSignal | undefined, onFail: (error: CosiError) => void): OpenCall;
+  open(signal: AbortSignal | undefined, onFail: (error: CosiError) => void, group?: object): OpenCall;
+  /** Ends the calls of a group. */
+  fail(group: object, error: CosiError): void;
   /** Ends all calls with `canceled` and refuses new ones. Answers whether it was open. */
   close(): boolean;
 }
 
 /** Makes an empty set of open calls. */
 export function createOpenCalls(): OpenCalls {
-  const calls = new Set<OpenCall>();
+  const calls = new Map<OpenCall, object | undefined>();
   let isClosed = false;
   return {
-    open(signal, onFail) {
+    open(signal, onFail, group) {
       if (isClosed) throw toClosed();
       if (signal?.aborted === true) throw toCanceled(signal);
       const onAbort = (): void => call.fail(toCanceled(signal));
@@ -39,14 +42,17 @@ export function createOpenCalls(): OpenCalls {
           return calls.delete(call);
         },
       };
-      calls.add(call);
+      calls.set(call, group);
       signal?.addEventListener("abort", onAbort, { once: true });
       return call;
+    },
+    fail(group, error) {
+      for (const [call, its] of [...calls]) if (its === group) call.fail(error);
     },
     close() {
       const wasOpen = !isClosed;
       isClosed = true;
-      for (const call of [...calls]) call.fail(toClosed());
+      for (const call of [...calls.keys()]) call.fail(toClosed());
       return wasOpen;
     },
   };

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 /** Starts a server that answers Get and Watch with the metadata it was sent, as JSON. */
-async function start(credentials: ServerCredentials, address = "127.0.0.1:0"): Promise<number> {
+async function start(credentials: ServerCredentials, address = "0.0.0.0:0"): Promise<number> {
   const server = new Server();
   const toBuffer = (bytes: Uint8Array) => Buffer.from(bytes);
   const method = (name: string, responseStream: boolean) => ({
@@ -101,6 +101,32 @@ it.skipIf(isSkipped).each([
   });
   await expect(call).rejects.toThrow(/^\[unavailable\] cannot connect to https:\/\/localhost:\d+: .+$/);
 });
+
+it.skipIf(isSkipped)(
+  "holds an address against those in the certificate, without a word about it",
+  async () => {
+    const port = await startTls(pem.server);
+    const warnings: string[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning.message);
+    process.on("warning", onWarning);
+    try {
+      const tls = { ca: pem.ca };
+      await askFor(connect(`tcp:127.0.0.1:${port}`, { tls }));
+      await askFor(connect(`tcp:localhost:${port}`, { tls: { ...tls, serverName: "127.0.0.1" } }));
+      for (const [host, serverName] of [["127.0.0.2"], ["127.0.0.1", "127.0.0.2"], ["127.0.0.1", "::1"]]) {
+        await expect(askFor(connect(`tcp:${host}:${port}`, { tls: { ...tls, serverName } }))).rejects.toThrow(
+          /^\[unavailable\] cannot connect to tcp:[\d.]+:\d+: .*IP: (?:127\.0\.0\.2|::1) is not in the cert's list/,
+        );
+      }
+      await expect(askFor(connect(`tcp:127.0.0.1:${port}`, { tls: { ca: pem.otherCa } }))).rejects.toThrow(
+        /unable to verify|self-signed|local issuer/,
+      );
+    } finally {
+      process.off("warning", onWarning);
+    }
+    expect(warnings).toEqual([]);
+  },
+);
 
 it.skipIf(isSkipped)("refuses a server whose certificate has expired", async () => {
   const endpoint = `https://localhost:${await startTls(pem.expiredServer)}`;

@@ -16,6 +16,8 @@ export type WatchRequestInit = Omit<MessageInitShape<typeof WatchRequestSchema>,
 export interface ReadWatchOptions extends CallOptions {
   /** Called when the first message shows that the server has accepted the watch. */
   readonly onOpen?: (() => void) | undefined;
+  /** Called before a message that cannot be decoded ends the loop. */
+  readonly onBroken?: (() => void) | undefined;
 }
 
 /**
@@ -31,17 +33,26 @@ export interface ReadWatchOptions extends CallOptions {
 export async function* readWatch(
   transport: Transport,
   request: WatchRequestInit,
-  { onOpen, ...callOptions }: ReadWatchOptions = {},
+  { onOpen, onBroken, ...callOptions }: ReadWatchOptions = {},
 ): AsyncGenerator<WireEvent, void, undefined> {
   const bytes = toBinary(WatchRequestSchema, create(WatchRequestSchema, { ...request, apiVersion: 1 }));
   let isOpen = false;
   for await (const message of transport.stream("Watch", bytes, callOptions)) {
     if (!isOpen) onOpen?.();
     isOpen = true;
-    for (const event of decodeAnswer(WatchResponseSchema, message).event) {
+    for (const event of decodeMessage(message, onBroken)) {
       if (event.eventType === EventType.ERRORED) throw toError(event);
       yield event;
     }
+  }
+}
+
+function decodeMessage(message: Uint8Array, onBroken: (() => void) | undefined): WireEvent[] {
+  try {
+    return decodeAnswer(WatchResponseSchema, message).event;
+  } catch (error) {
+    onBroken?.();
+    throw error;
   }
 }
 

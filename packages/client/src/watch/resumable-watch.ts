@@ -24,6 +24,8 @@ export interface WatchQuery {
 export interface WatchKindParams extends WatchSettings {
   /** Default: all resources of the kind. */
   readonly query?: WatchQuery | undefined;
+  /** Asks for events in fewer messages. Default false. */
+  readonly isAggregated?: boolean | undefined;
 }
 
 /**
@@ -42,7 +44,8 @@ export interface WatchKindParams extends WatchSettings {
  * @throws {CosiError} canceled: the signal is aborted or the transport closed
  * @throws {CosiError} invalidArgument, unsupported, permissionDenied, unauthenticated, notFound: the server refuses
  * the watch
- * @throws {CosiError} internal: the server sent an event without a resource
+ * @throws {CosiError} internal: the server sent an event without a resource, or a message that cannot be decoded, as
+ * often as the watch asked for it
  * @requirement COSI-WCH-050
  * @requirement COSI-WCH-051
  * @requirement COSI-WCH-052
@@ -102,11 +105,12 @@ const methods = new Map<EventType, "create" | "update" | "destroy">([
 ]);
 
 function toRequest(
-  { namespace, type, query: { labelQuery = [], idQuery } = {} }: WatchKindParams,
+  { namespace, type, query: { labelQuery = [], idQuery } = {}, isAggregated = false }: WatchKindParams,
   bookmark: Uint8Array | undefined,
 ): WatchRequestInit {
   const start = bookmark === undefined ? { bootstrapContents: true } : { startFromBookmark: bookmark };
-  return { namespace, type, options: { labelQuery, ...(idQuery && { idQuery }), ...start } };
+  const filter = { labelQuery, ...(idQuery && { idQuery }) };
+  return { namespace, type, options: { ...filter, ...start, ...(isAggregated && { aggregated: true }) } };
 }
 
 function getResource({ resource }: WireEvent): WireResource {

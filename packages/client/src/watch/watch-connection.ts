@@ -13,6 +13,8 @@ export type WatchStep =
 export interface WatchConnection {
   /** Whether the server has accepted the watch. */
   readonly isOpen: boolean;
+  /** Whether it ended at a message that cannot be decoded. */
+  readonly isBroken: boolean;
   /** Waits for the next event. Never rejects. */
   next(): Promise<WatchStep>;
   /** Ends the call. */
@@ -41,12 +43,22 @@ export function connectWatch(
   const onOpen = (): void => {
     isOpen = true;
   };
-  const events = readWatch(deps.transport, request, { ...callOptions, signal: controller.signal, onOpen });
+  let isBroken = false;
+  const onBroken = (): void => {
+    isBroken = true;
+  };
+  const events = readWatch(deps.transport, request, {
+    ...callOptions,
+    ...{ signal: controller.signal, onOpen, onBroken },
+  });
   let pending: Promise<WatchStep> | undefined;
 
   return {
     get isOpen() {
       return isOpen;
+    },
+    get isBroken() {
+      return isBroken;
     },
     async next() {
       pending ??= events.next().then(
@@ -89,11 +101,17 @@ async function waitWatchfully(
       () => undefined,
     );
     const step = await Promise.race([pending, silence]);
-    timer.abort();
+    // With a reason of its own: to make the default one takes longer than to read an event.
+    timer.abort("over");
     if (step !== undefined) return step;
+    const connection = deps.transport.getConnection?.();
     const isAlive = checkServer(deps, { ...settings, timeoutMs: silenceMs });
     const answer = await Promise.race([pending, isAlive]);
-    if (answer === false) return undefined;
+    if (answer === false) {
+      // Otherwise the next call would go the same dead way.
+      connection?.abandon();
+      return undefined;
+    }
     if (answer !== true) return answer;
   }
 }

@@ -2,6 +2,7 @@ import type { Resource as WireResource } from "@cosi-spec/types";
 import type { BackoffOptions } from "../backoff.ts";
 import type { Clock } from "../clock.ts";
 import type { AnyType, Resource } from "../resource.ts";
+import type { OnRetry } from "../retry-event.ts";
 import type { CallOptions, Transport } from "../transport.ts";
 
 /** What watches need of the client. */
@@ -26,6 +27,8 @@ export interface WatchSettings {
    * time the connection counts as lost. Default 0: never.
    */
   readonly silenceMs?: number | undefined;
+  /** Is told why a connection is made again, and when. Default: nobody. */
+  readonly onRetry?: OnRetry | undefined;
   /** Ends the watch, which then throws `canceled`. Default: the signal of `callOptions`. */
   readonly signal?: AbortSignal | undefined;
   /** Options of every call that the watch makes. A limit in time ends a call, not the watch. */

@@ -22,6 +22,31 @@ export const flags: readonly Flag[] = [
     help: "unix:/path, tcp:host:port or tcp:[::1]:port; repeatable",
   },
   { name: "allow-remote", type: "boolean", help: "allow TCP addresses that other machines can reach" },
+  {
+    name: "data",
+    type: "string",
+    placeholder: "FILE",
+    help: "keep the resources in this SQLite file; one server at a time",
+  },
+  {
+    name: "tls-cert",
+    type: "string",
+    placeholder: "FILE",
+    help: "certificate of the server (PEM); encrypts TCP",
+  },
+  { name: "tls-key", type: "string", placeholder: "FILE", help: "its private key (PEM)" },
+  {
+    name: "tls-client-ca",
+    type: "string",
+    placeholder: "FILE",
+    help: "require client certificates of these authorities (PEM)",
+  },
+  {
+    name: "access",
+    type: "string",
+    placeholder: "FILE",
+    help: 'who may do what (JSON): {"rules": [{"roles": ["local"], "verbs": ["get"]}]}',
+  },
   { name: "history", type: "string", placeholder: "N", help: "events kept of each kind (default 1000)" },
   {
     name: "max-message-bytes",
@@ -58,6 +83,11 @@ export interface ServeArguments {
   readonly isVersion: boolean;
   readonly isRegisterDefaults: boolean;
   readonly completion: string | undefined;
+  readonly data: string | undefined;
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
+  readonly tlsClientCa: string | undefined;
+  readonly access: string | undefined;
   readonly history: number | undefined;
   readonly maxMessageBytes: number | undefined;
   readonly maxResources: number | undefined;
@@ -86,6 +116,13 @@ export function parseServeArguments(args: readonly string[]): ServeArguments {
     return value;
   }
   const { listen } = values;
+  const hasCert = values["tls-cert"] !== undefined;
+  if (hasCert !== (values["tls-key"] !== undefined)) {
+    throw new UsageError("--tls-cert and --tls-key need each other");
+  }
+  if (values["tls-client-ca"] !== undefined && !hasCert) {
+    throw new UsageError("--tls-client-ca needs --tls-cert and --tls-key");
+  }
   return {
     listen: Array.isArray(listen) ? listen.map(String) : [],
     isRemoteAllowed: values["allow-remote"] === true,
@@ -94,6 +131,11 @@ export function parseServeArguments(args: readonly string[]): ServeArguments {
     isVersion: values["version"] === true,
     isRegisterDefaults: values["register-defaults"] === true,
     completion: readText("completion"),
+    data: readText("data"),
+    tlsCert: readText("tls-cert"),
+    tlsKey: readText("tls-key"),
+    tlsClientCa: readText("tls-client-ca"),
+    access: readText("access"),
     history: readNumber("history", 1),
     maxMessageBytes: readNumber("max-message-bytes", 1),
     maxResources: readNumber("max-resources", 0),
@@ -121,11 +163,12 @@ export function formatHelp(): string {
   return [
     "Usage: cosi-serve --listen ADDRESS [options]",
     "",
-    "Serves a COSI state, kept in memory and empty but for what describes the server, until SIGTERM or SIGINT.",
+    "Serves a COSI state until SIGTERM or SIGINT. Without --data it is kept in memory, and empty at first but for",
+    "what describes the server.",
     "",
     ...rows,
     "",
-    "Exit codes: 0 stopped as asked, 2 wrong usage, 3 cannot listen.",
+    "Exit codes: 0 stopped as asked, 2 wrong usage, 3 cannot listen or open the data.",
     "",
   ].join("\n");
 }

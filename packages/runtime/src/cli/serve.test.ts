@@ -1,46 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { StorageError } from "../state/storage.ts";
 import { formatCompletion } from "./completion.ts";
 import { describeBug } from "./describe-bug.ts";
 import { flags, formatHelp, parseServeArguments, UsageError } from "./flags.ts";
+import { runProgram as run } from "./run-program.testdata.ts";
 
 let folder = "";
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "cosi-"));
 });
 afterEach(() => rm(folder, { recursive: true }));
-
-const shim = new URL("./main.testdata.ts", import.meta.url).pathname;
-
-interface Run {
-  readonly child: ChildProcess;
-  readonly firstLine: Promise<string>;
-  readonly end: Promise<{ code: number | null; stdout: string; stderr: string }>;
-}
-
-function run(...args: string[]): Run {
-  const child = spawn(process.execPath, [shim, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  let stdout = "";
-  let stderr = "";
-  const end = new Promise<Awaited<Run["end"]>>((resolve) => {
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
-  const firstLine = new Promise<string>((resolve, reject) => {
-    child.stdout.on("data", (chunk: Buffer) => {
-      stdout += chunk;
-      if (stdout.includes("\n")) resolve(stdout.slice(0, stdout.indexOf("\n")));
-    });
-    child.on("close", () => reject(new Error(stderr)));
-  });
-  firstLine.catch(() => undefined);
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr += chunk;
-  });
-  return { child, firstLine, end };
-}
 
 it("says where it listens, and exits with 0 on SIGTERM", async () => {
   const address = `unix:${join(folder, "s")}`;
@@ -65,6 +37,11 @@ it("exits with 3 where it cannot listen and with 2 on wrong usage", async () => 
   const usage = await run("--listne", "x").end;
   expect(usage).toMatchObject({ code: 2, stdout: "" });
   expect(usage.stderr).toContain("--help");
+});
+
+it("exits with 2 and one line when the limits leave no room for what describes the server", async () => {
+  const { code, stderr } = await run("--listen", "tcp:127.0.0.1:0", "--max-resources", "0").end;
+  expect({ code, stderr }).toEqual({ code: 2, stderr: "cosi-serve: the state holds 0 resources already\n" });
 });
 
 it("reads all its flags", () => {
@@ -105,6 +82,10 @@ it("names every flag in the help text and in all completion scripts", () => {
     for (const { name } of flags) expect(text).toContain(name);
   }
   expect(formatCompletion("tcsh")).toBeUndefined();
+});
+
+it("describes the error of a storage by its text, which holds no contents", () => {
+  expect(describeBug(new StorageError("the disk is full"))).toBe("the disk is full");
 });
 
 it("describes a bug without the text of the error", () => {

@@ -1,14 +1,20 @@
 import { readFileSync } from "node:fs";
+import type { AccessRule } from "../server/access/access-rule.ts";
 import { createStateHandler } from "../server/create-state-handler.ts";
 import { ListenError } from "../server/listen-address.ts";
-import { type RunningServer, serve } from "../server/serve.ts";
+import { type RunningServer, type ServeOptions, serve } from "../server/serve.ts";
+import type { SqliteStorage } from "../sqlite/create-sqlite-storage.ts";
 import { createState } from "../state/state.ts";
+import { StateError } from "../state/state-error.ts";
+import { StorageError } from "../state/storage.ts";
 import { formatCompletion } from "./completion.ts";
 import { describeBug } from "./describe-bug.ts";
 import { formatHelp, parseServeArguments, type ServeArguments, UsageError } from "./flags.ts";
+import { openData } from "./open-data.ts";
+import { readAccessFile, readFlagFile } from "./read-files.ts";
 
 /** Exit codes of the program. */
-const ExitCode = { stopped: 0, usage: 2, cannotListen: 3, forced: 130 } as const;
+const ExitCode = { stopped: 0, usage: 2, cannotStart: 3, forced: 130 } as const;
 
 /**
  * Runs `cosi-serve`: serves until SIGTERM or SIGINT, then stops in an orderly way; a second signal ends the
@@ -37,9 +43,9 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     server = await start(flags);
   } catch (error) {
-    if (error instanceof RangeError) return fail(error.message, ExitCode.usage);
-    if (error instanceof ListenError) return fail(error.message, ExitCode.cannotListen);
-    throw error;
+    const exitCode = getExitCode(error);
+    if (exitCode === undefined) throw error;
+    return fail(describeStartError(error), exitCode);
   }
   // Before the ready line: whoever reads it may stop the server right away.
   stopOnSignal(server, flags);
@@ -48,23 +54,78 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function start(flags: ServeArguments): Promise<RunningServer> {
+/** Exit code of an error of the start; undefined for a bug. */
+function getExitCode(error: unknown): number | undefined {
+  if (error instanceof ListenError || error instanceof StorageError) return ExitCode.cannotStart;
+  if (error instanceof StateError && error.code === "storageFailed") return ExitCode.cannotStart;
+  // What describes the server has no room within the limits that the flags set.
+  return error instanceof RangeError || error instanceof StateError ? ExitCode.usage : undefined;
+}
+
+function describeStartError(error: unknown): string {
+  if (error instanceof StateError && error.code === "storageFailed") return describeBug(error.cause);
+  return error instanceof Error ? error.message : typeof error;
+}
+
+async function start(flags: ServeArguments): Promise<RunningServer> {
+  const access = flags.access === undefined ? undefined : readAccessFile(flags.access);
+  const tls = readTls(flags);
+  const storage = flags.data === undefined ? undefined : await openData(flags.data);
+  try {
+    const server = await startServer(flags, { storage, access, tls });
+    return {
+      ...server,
+      async stop(options) {
+        await server.stop(options);
+        storage?.close();
+      },
+    };
+  } catch (error) {
+    storage?.close();
+    throw error;
+  }
+}
+
+function readTls({ tlsCert, tlsKey, tlsClientCa }: ServeArguments): ServeOptions["tls"] {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  const [cert, key] = [readFlagFile("--tls-cert", tlsCert), readFlagFile("--tls-key", tlsKey)];
+  return tlsClientCa === undefined
+    ? { cert, key }
+    : { cert, key, clientCa: readFlagFile("--tls-client-ca", tlsClientCa) };
+}
+
+/** What the files named by flags hold. */
+interface FileContents {
+  readonly storage: SqliteStorage | undefined;
+  readonly access: readonly AccessRule[] | undefined;
+  readonly tls: ServeOptions["tls"];
+}
+
+function startServer(flags: ServeArguments, { storage, access, tls }: FileContents): Promise<RunningServer> {
   const { history, maxResources, maxMessageBytes } = flags;
   const state = createState({
+    storage,
     registerDefaults: flags.isRegisterDefaults,
     publishCapabilities: true,
     ...(history === undefined ? {} : { historyCapacity: history }),
     ...(maxResources === undefined ? {} : { maxResources }),
   });
   const handler = createStateHandler(state, {
-    onUnexpectedError: (error, method) => report(flags, `bug in ${method}: ${describeBug(error)}`),
+    access,
+    onUnexpectedError: (error, method) => report(flags, describeFault(error, method)),
   });
   return serve({
     handler,
     listen: flags.listen,
+    tls,
     allowRemote: flags.isRemoteAllowed,
     ...(maxMessageBytes === undefined ? {} : { maxMessageBytes }),
   });
+}
+
+function describeFault(error: unknown, method: string): string {
+  const what = error instanceof StorageError ? "the storage failed" : "bug";
+  return `${what} in ${method}: ${describeBug(error)}`;
 }
 
 function stopOnSignal(server: RunningServer, { graceMs }: ServeArguments): void {

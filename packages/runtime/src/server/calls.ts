@@ -73,6 +73,8 @@ export function createDestroyWaitBody(wait: DestroyWait): CallBody {
   let isSent = false;
   return {
     next() {
+      // Thrown, so that it is reported.
+      if (wait.end?.code === "storageFailed") throw wait.end;
       if (!wait.isDone || isSent) return undefined;
       isSent = true;
       return noBytes;

@@ -1,3 +1,4 @@
+import type { Caller } from "./access/caller.ts";
 import type { Status } from "./status.ts";
 
 /** Names of the eight methods of `cosi.resource.State`. */
@@ -15,6 +16,8 @@ export type MethodName =
 export interface CallContext {
   /** Aborted when the client has cancelled, its deadline has passed or the server stops. */
   readonly signal: AbortSignal;
+  /** Who makes the call, as far as the transport has proof of it. Default: unknown. */
+  readonly caller?: Caller | undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { MethodName, ServerCall, StateHandler } from "./handler.ts";
+import type { Caller } from "./access/caller.ts";
+import type { CallContext, MethodName, ServerCall, StateHandler } from "./handler.ts";
 import { methodNames } from "./method-names.ts";
 import { Code } from "./status.ts";
 
@@ -27,9 +28,14 @@ export interface InProcessServer {
    *
    * @param method one of the eight method names.
    * @param request one encoded request message.
+   * @param call `caller` is who makes the call, for access rules; default: unknown.
    * @throws {CallError} the status of the call, if it is not OK; UNIMPLEMENTED for an unknown method.
    */
-  handle(method: string, request: Uint8Array, call: { signal: AbortSignal }): AsyncIterable<Uint8Array>;
+  handle(
+    method: string,
+    request: Uint8Array,
+    call: { signal: AbortSignal; caller?: Caller | undefined },
+  ): AsyncIterable<Uint8Array>;
   /** Ends all calls with UNAVAILABLE and refuses new ones. Idempotent. */
   close(): Promise<void>;
 }
@@ -52,7 +58,8 @@ export function createInProcessServer(
   { maxMessageBytes = defaultMaxMessageBytes }: InProcessServerOptions = {},
 ): InProcessServer {
   return {
-    handle: (method, request, { signal }) => pull(handler, method, request, signal, maxMessageBytes),
+    handle: (method, request, { signal, caller }) =>
+      pull(handler, method, request, { signal, caller }, maxMessageBytes),
     async close() {
       handler.close();
     },
@@ -63,14 +70,14 @@ async function* pull(
   handler: StateHandler,
   method: string,
   request: Uint8Array,
-  signal: AbortSignal,
+  context: CallContext,
   maxMessageBytes: number,
 ): AsyncGenerator<Uint8Array> {
   if (!isMethodName(method)) throw new CallError(Code.UNIMPLEMENTED, "there is no such method");
   if (request.length > maxMessageBytes) {
     throw new CallError(Code.RESOURCE_EXHAUSTED, `the request is larger than ${maxMessageBytes} bytes`);
   }
-  const call = handler.call(method, request, { signal });
+  const call = handler.call(method, request, context);
   let wake: (() => void) | undefined;
   call.onReady(() => wake?.());
   try {

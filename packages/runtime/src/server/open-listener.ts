@@ -7,7 +7,10 @@ import { formatListenAddress, type ListenAddress, ListenError } from "./listen-a
 export interface ListenerOptions {
   /** Connections above this number are closed at once. */
   readonly maxConnections: number;
+  /** Called with every connection, before anything of it is read. */
   readonly onConnection: (socket: Socket) => void;
+  /** Makes the server that listens. Default: one without encryption. */
+  readonly createServer?: () => Server;
 }
 
 /** A socket that accepts connections. */
@@ -29,7 +32,8 @@ const socketUmask = 0o177;
  */
 export async function openListener(address: ListenAddress, options: ListenerOptions): Promise<Listener> {
   if (address.kind === "unix") await removeStaleSocket(address.path);
-  const server = createServer({ noDelay: true }, options.onConnection);
+  const server = options.createServer?.() ?? createServer({ noDelay: true });
+  server.on("connection", options.onConnection);
   server.maxConnections = options.maxConnections;
   try {
     await listen(server, address);

@@ -1,5 +1,6 @@
 import { StateError, type StateErrorCode } from "../state/state-error.ts";
 import { WireError } from "../wire/wire-reader.ts";
+import { AccessError } from "./access/access-error.ts";
 import { Code, type Status } from "./status.ts";
 
 /** The status of a call that succeeded. */
@@ -18,6 +19,7 @@ const codes: Readonly<Record<StateErrorCode, Code>> = {
   unsupported: Code.UNIMPLEMENTED,
   limitExceeded: Code.RESOURCE_EXHAUSTED,
   historyLost: Code.ABORTED,
+  storageFailed: Code.UNAVAILABLE,
   closed: Code.CANCELLED,
 };
 
@@ -34,15 +36,18 @@ const maxMessageLength = 512;
  */
 export function getStatusOfError(error: unknown): Status {
   if (error instanceof StateError) return { code: codes[error.code], message: cutMessage(error.message) };
+  if (error instanceof AccessError) return { code: error.code, message: cutMessage(error.message) };
   if (error instanceof WireError) {
     return { code: Code.INTERNAL, message: `the request cannot be decoded: ${error.message}` };
   }
   return { code: Code.INTERNAL, message: "internal error" };
 }
 
-/** Whether an error is a bug of the server, not an answer to the request. */
-export function isUnexpectedError(error: unknown): boolean {
-  return !(error instanceof StateError) && !(error instanceof WireError);
+/** What is wrong with the server itself, a bug or the error of its storage; undefined for answers to a request. */
+export function findServerFault(error: unknown): { readonly fault: unknown } | undefined {
+  if (error instanceof WireError || error instanceof AccessError) return undefined;
+  if (!(error instanceof StateError)) return { fault: error };
+  return error.code === "storageFailed" ? { fault: error.cause } : undefined;
 }
 
 function cutMessage(message: string): string {

@@ -1,5 +1,5 @@
 /**
- * Resources in memory with the operations of the State API.
+ * Resources in memory, kept by a storage if there is one, with the operations of the State API.
  *
  * @packageDocumentation
  */
@@ -19,6 +19,8 @@ export type { OwnerOptions, State, StateStats, UpdateOptions } from "./state.ts"
 export { createState } from "./state.ts";
 export type { StateErrorCode } from "./state-error.ts";
 export { StateError } from "./state-error.ts";
+export type { ResourceStorage } from "./storage.ts";
+export { StorageError } from "./storage.ts";
 export type { Version } from "./version.ts";
 export { formatVersion, parseVersion } from "./version.ts";
 export type { Watch, WatchEvent } from "./watch-cursor.ts";

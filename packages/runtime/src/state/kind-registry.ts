@@ -75,6 +75,11 @@ export class KindRegistry {
     this.#release(kind);
   }
 
+  /** Puts a resource of an earlier life in its place, without an event. */
+  restore(resource: Resource): void {
+    this.#obtain(resource).set(resource);
+  }
+
   /** Stores a resource, new or changed, and records the event. */
   store(resource: Resource, old: Resource | undefined): void {
     const kind = this.#obtain(resource);

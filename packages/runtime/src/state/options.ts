@@ -1,5 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import { type Clock, createSystemClock } from "./clock.ts";
+import type { ResourceStorage } from "./storage.ts";
 
 /** Bounds on queries. */
 export interface QueryLimits {
@@ -21,6 +22,8 @@ export interface StateOptions extends Partial<QueryLimits> {
   readonly nowMs?: () => number;
   /** Returns that many random bytes. Default: those of the operating system. */
   readonly randomBytes?: (count: number) => Uint8Array;
+  /** Keeps the resources beyond the life of the state; their history and bookmarks end with it. Default: none. */
+  readonly storage?: ResourceStorage | undefined;
   /** Latest events kept of each kind, at least 1. Default 1,000. */
   readonly historyCapacity?: number;
   /** Bytes that the events of one kind may keep, its latest event apart. Default 64 MiB. */
@@ -37,14 +40,14 @@ export interface StateOptions extends Partial<QueryLimits> {
   readonly maxWatches?: number;
   /** Length of a namespace, a type or an id, in bytes of UTF-8, at least 255. Default 65,536. */
   readonly maxNameBytes?: number;
-  /** Creates the namespace `meta` and the definitions of the two meta types at start. Default false. */
+  /** Creates the namespace `meta` and the definitions of the two meta types at start, if missing. Default false. */
   readonly registerDefaults?: boolean;
-  /** Creates the resource that names the features of the server at start. Default false. */
+  /** Creates the resource that names the features of the server at start, or corrects it. Default false. */
   readonly publishCapabilities?: boolean;
 }
 
 /** Options with the defaults filled in. */
-export type ResolvedStateOptions = Required<StateOptions>;
+export type ResolvedStateOptions = Required<Omit<StateOptions, "storage">> & Pick<StateOptions, "storage">;
 
 const defaultLimits = {
   historyCapacity: 1_000,
@@ -85,6 +88,7 @@ export function resolveStateOptions(options: StateOptions = {}): ResolvedStateOp
     clock: options.clock ?? createSystemClock(),
     nowMs: options.nowMs ?? (() => performance.now()),
     randomBytes: options.randomBytes ?? ((count) => randomFillSync(new Uint8Array(count))),
+    storage: options.storage,
     registerDefaults: options.registerDefaults ?? false,
     publishCapabilities: options.publishCapabilities ?? false,
     ...limits,

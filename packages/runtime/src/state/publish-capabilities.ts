@@ -6,9 +6,10 @@ import type { State } from "./state.ts";
 const features = ["teardown", "teardown-and-destroy", "tail-events", "overrun-reporting"];
 
 /**
- * Creates the resource from which clients learn the features of the server.
+ * Creates the resource from which clients learn the features of the server. One that an earlier life left behind is
+ * corrected if it says something else; its owner, phase, finalizers and labels stay.
  *
- * @throws {StateError} alreadyExists: it was published before.
+ * @throws {StateError} limitExceeded, storageFailed.
  * @requirement COSI-CAP-001
  * @requirement COSI-CAP-002
  * @requirement COSI-CAP-005
@@ -16,14 +17,13 @@ const features = ["teardown", "teardown-and-destroy", "tail-events", "overrun-re
 export function publishCapabilities(state: State): void {
   const content = new WireWriter();
   for (const feature of features) content.writeString(1, feature);
-  state.create(
-    {
-      namespace: metaNamespace,
-      type: "Capabilities.system.cosi.dev",
-      id: "state",
-      protoSpec: content.view(),
-      yamlSpec: JSON.stringify({ features }),
-    },
-    { owner: metaNamespace },
-  );
+  const name = { namespace: metaNamespace, type: "Capabilities.system.cosi.dev", id: "state" };
+  const spec = { protoSpec: content.view(), yamlSpec: JSON.stringify({ features }) };
+  const stored = state.find(name);
+  if (stored === undefined) {
+    state.create({ ...name, ...spec }, { owner: metaNamespace });
+  } else if (!Buffer.from(spec.protoSpec).equals(stored.protoSpec) || stored.yamlSpec !== spec.yamlSpec) {
+    const { version, owner, phase, finalizers, labels, annotations } = stored;
+    state.update({ ...name, ...spec, version, owner, phase, finalizers, labels, annotations }, { owner });
+  }
 }

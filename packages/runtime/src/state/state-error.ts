@@ -11,20 +11,21 @@ export type StateErrorCode =
   | "unsupported"
   | "limitExceeded"
   | "historyLost"
+  | "storageFailed"
   | "closed";
 
 /**
  * Says that an operation of the state failed and changed nothing.
  *
- * The message names resources, never what is in them.
+ * The message names resources, never what is in them. The cause, which is set where a storage failed, may hold anything.
  */
 export class StateError extends Error {
   override readonly name = "StateError";
   /** Why the operation failed. */
   readonly code: StateErrorCode;
 
-  constructor(code: StateErrorCode, message: string) {
-    super(message);
+  constructor(code: StateErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 }

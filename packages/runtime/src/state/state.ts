@@ -3,6 +3,7 @@ import { checkName, checkTexts } from "./check-input.ts";
 import { type DestroyWait, PendingDestroy } from "./destroy-wait.ts";
 import { buildResource, getYamlSpecBytes } from "./encode-resource.ts";
 import { KindRegistry } from "./kind-registry.ts";
+import { loadRecords } from "./load-records.ts";
 import { normalizeMetaSpec } from "./meta-spec.ts";
 import { openWatch, type WatchOptions } from "./open-watch.ts";
 import { type ResolvedStateOptions, resolveStateOptions, type StateOptions } from "./options.ts";
@@ -18,6 +19,7 @@ import {
   type ResourceName,
 } from "./resource.ts";
 import { StateError } from "./state-error.ts";
+import { type ResourceStorage, StorageError } from "./storage.ts";
 import { formatVersion } from "./version.ts";
 import type { Watch } from "./watch-cursor.ts";
 
@@ -51,7 +53,7 @@ export interface StateStats {
  * Resources in memory with the operations of the State API.
  *
  * Every operation is one synchronous step, so it is atomic. All of them throw `StateError`, and then have
- * changed nothing.
+ * changed nothing; those that write throw `storageFailed` where the storage refuses, with its error as the cause.
  */
 export interface State {
   /** The options in force. */
@@ -95,7 +97,13 @@ const resourceOverheadBytes = 512;
 const noBytes = new Uint8Array(0);
 const noEntries: ReadonlyMap<string, string> = new Map();
 
-/** Creates an empty state, or one with the meta resources if the options say so. @throws {RangeError} */
+/**
+ * Creates a state: empty, or with what the storage holds, and with the meta resources if the options say so.
+ *
+ * @throws {RangeError} an option is out of its range.
+ * @throws {StorageError} the storage cannot be loaded, or holds a damaged record or more than the limits allow.
+ * @throws {StateError} limitExceeded, storageFailed: the meta resources cannot be stored.
+ */
 export function createState(options: StateOptions = {}): State {
   const resolved = resolveStateOptions(options);
   const state = new MemoryState(resolved);
@@ -117,6 +125,7 @@ class MemoryState implements State {
     this.options = options;
     this.#registry = new KindRegistry(options);
     this.#bookmarks = createBookmarkCodec(options.randomBytes);
+    if (options.storage !== undefined) this.#load(options.storage);
   }
 
   find(name: ResourceName): Resource | undefined {
@@ -205,6 +214,7 @@ class MemoryState implements State {
     if (stored.finalizers.length > 0) {
       throw new StateError("pendingFinalizers", `resource ${describe(name)} has finalizers`);
     }
+    this.#persist(() => this.options.storage?.remove(pickName(stored)));
     this.#registry.remove(stored);
     this.#resourceCount--;
     this.#stateBytes -= measure(stored);
@@ -299,8 +309,34 @@ class MemoryState implements State {
     if (growth > 0 && !isExempt && this.#stateBytes + growth > this.options.maxStateBytes) {
       throw new StateError("limitExceeded", `the state would exceed ${this.options.maxStateBytes} bytes`);
     }
+    this.#persist(() => this.options.storage?.put(pickName(resource), resource.bytes));
     this.#stateBytes += growth;
     this.#registry.store(resource, old);
+  }
+
+  #persist(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      throw new StateError("storageFailed", "the storage refused the change", { cause: error });
+    }
+  }
+
+  #load(storage: ResourceStorage): void {
+    const { maxResources, maxStateBytes } = this.options;
+    for (const resource of loadRecords(storage)) {
+      if (this.find(resource) !== undefined) {
+        throw new StorageError(`the storage holds two records of resource ${describe(resource)}`);
+      }
+      this.#registry.restore(resource);
+      this.#resourceCount++;
+      this.#incarnation++;
+      this.#stateBytes += measure(resource);
+      if (this.#resourceCount > maxResources || this.#stateBytes > maxStateBytes) {
+        const limits = `maxResources is ${maxResources}, maxStateBytes ${maxStateBytes}`;
+        throw new StorageError(`the storage holds more than the limits allow: ${limits}`);
+      }
+    }
   }
 
   #checkWatchLimit(): void {
@@ -327,6 +363,10 @@ function copyContent(input: ResourceInput) {
     labels: new Map(input.labels ?? noEntries),
     annotations: new Map(input.annotations ?? noEntries),
   };
+}
+
+function pickName({ namespace, type, id }: ResourceName): ResourceName {
+  return { namespace, type, id };
 }
 
 function pickMetadata(resource: Resource) {

@@ -1,4 +1,10 @@
-import { type WireReader, WireType } from "./wire-reader.ts";
+import { WireReader, WireType } from "./wire-reader.ts";
+
+/** A `google.protobuf.Timestamp` as it came over the wire. */
+export interface WireTimestamp {
+  seconds: bigint;
+  nanos: number;
+}
 
 /** A resource as it came over the wire, before any check of its meaning. Byte fields are views of the request. */
 export interface WireResource {
@@ -10,6 +16,9 @@ export interface WireResource {
   version: string;
   owner: string;
   phase: string;
+  /** Zero if absent. Only records of a storage are believed. */
+  created: WireTimestamp;
+  updated: WireTimestamp;
   finalizers: string[];
   labels: Map<string, string>;
   annotations: Map<string, string>;
@@ -30,6 +39,8 @@ export function createWireResource(): WireResource {
     version: "",
     owner: "",
     phase: "",
+    created: { seconds: 0n, nanos: 0 },
+    updated: { seconds: 0n, nanos: 0 },
     finalizers: [],
     labels: new Map(),
     annotations: new Map(),
@@ -40,20 +51,33 @@ export function createWireResource(): WireResource {
 
 /** Reads a `cosi.resource.Resource` on top of what was read before, as protobuf merges repeated messages. */
 export function readResource(reader: WireReader, into: WireResource): void {
-  reader.readMessage((fieldNumber, wireType) => {
-    if (wireType !== WireType.bytes) return false;
-    if (fieldNumber === 1) {
-      into.hasMetadata = true;
-      reader.readMessage((number, type) => readMetadataField(reader, into, number, type));
-      return true;
-    }
-    if (fieldNumber === 2) {
-      into.hasSpec = true;
-      reader.readMessage((number, type) => readSpecField(reader, into, number, type));
-      return true;
-    }
-    return false;
-  });
+  reader.readMessage((fieldNumber, wireType) => readResourceField(reader, into, fieldNumber, wireType));
+}
+
+/** Decodes bytes that are a `cosi.resource.Resource` as a whole. @throws {WireError} with `into` filled up to there. */
+export function decodeResource(bytes: Uint8Array, into: WireResource): void {
+  const reader = new WireReader(bytes);
+  reader.readFields((fieldNumber, wireType) => readResourceField(reader, into, fieldNumber, wireType));
+}
+
+function readResourceField(
+  reader: WireReader,
+  into: WireResource,
+  fieldNumber: number,
+  wireType: number,
+): boolean {
+  if (wireType !== WireType.bytes) return false;
+  if (fieldNumber === 1) {
+    into.hasMetadata = true;
+    reader.readMessage((number, type) => readMetadataField(reader, into, number, type));
+    return true;
+  }
+  if (fieldNumber === 2) {
+    into.hasSpec = true;
+    reader.readMessage((number, type) => readSpecField(reader, into, number, type));
+    return true;
+  }
+  return false;
 }
 
 function readMetadataField(
@@ -83,13 +107,10 @@ function readMetadataField(
       into.phase = reader.readString();
       return true;
     case 7:
+      readTimestamp(reader, into.created);
+      return true;
     case 8:
-      // The values are ignored, but they have to be well formed.
-      reader.readMessage((number, type) => {
-        if (type !== WireType.varint || (number !== 1 && number !== 2)) return false;
-        reader.readInt64();
-        return true;
-      });
+      readTimestamp(reader, into.updated);
       return true;
     case 9:
       into.finalizers.push(reader.readString());
@@ -103,6 +124,16 @@ function readMetadataField(
     default:
       return false;
   }
+}
+
+function readTimestamp(reader: WireReader, into: WireTimestamp): void {
+  reader.readMessage((fieldNumber, wireType) => {
+    if (wireType !== WireType.varint) return false;
+    if (fieldNumber === 1) into.seconds = reader.readInt64();
+    else if (fieldNumber === 2) into.nanos = reader.readInt32();
+    else return false;
+    return true;
+  });
 }
 
 function readSpecField(

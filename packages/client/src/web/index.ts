@@ -1,0 +1,7 @@
+/**
+ * Transport of the client over gRPC-Web, for browsers.
+ *
+ * @packageDocumentation
+ */
+export type { TokenSource } from "../grpc/call-metadata.ts";
+export { createWebTransport, type WebTransportOptions } from "./create-web-transport.ts";

@@ -1,0 +1,7 @@
+/**
+ * A storage of resources in an SQLite file.
+ *
+ * @packageDocumentation
+ */
+export type { SqliteStorage, SqliteStorageOptions } from "./create-sqlite-storage.ts";
+export { createSqliteStorage } from "./create-sqlite-storage.ts";
