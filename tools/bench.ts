@@ -12,6 +12,7 @@ const scripts: Readonly<Record<string, string>> = {
   client: "packages/client/bench/run.ts",
   validators: "packages/validate/bench/run.ts",
   size: "packages/validate/bench/size.ts",
+  "client-size": "packages/client/bench/size.ts",
 };
 
 const [name, ...flags] = process.argv.slice(2);

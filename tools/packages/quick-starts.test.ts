@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { transform } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Installation, installPackages } from "./install-packages.ts";
+import { type Installation, installOldestNode, installPackages, oldestNode } from "./install-packages.ts";
 import { packPackages, repository, runAsUser } from "./pack.ts";
 import { type QuickStart, readQuickStart } from "./read-quick-start.ts";
 
@@ -20,9 +20,11 @@ const quickStarts = new Map<string, QuickStart>(
 
 let parent: string;
 let installation: Installation;
+let oldest: string | undefined;
 
 beforeAll(() => {
   parent = mkdtempSync(join(tmpdir(), "cosi-quick-"));
+  oldest = installOldestNode(parent);
   const folders = ["types", "validate", ...packages].map((name) => `packages/${name}`);
   installation = installPackages(parent, packPackages(folders, parent));
 }, 300_000);
@@ -62,25 +64,33 @@ for (const [name, { commands, programs }] of quickStarts) {
     expect(status).toBe(0);
   });
 
-  it(`has a quick start of ${name} that runs and prints what it says`, async () => {
-    const socket = join(parent, `${name}.sock`);
-    const isAtHome = (text: string): string => text.replaceAll("/run/cosi.sock", socket);
-    const serve = commands.find((command) => command.startsWith("npx cosi-serve"));
-    const server = serve === undefined ? undefined : await startServer(isAtHome(serve));
-    try {
-      for (const [index, { text, output }] of programs.entries()) {
-        const file = join(installation.folder, `${name}-${index}.js`);
-        const { code } = await transform(isAtHome(text), { loader: "ts", target: "node22" });
-        writeFileSync(file, code);
-        const run = installation.runNode(process.execPath, file);
-        expect(run.stderr).toBe("");
-        expect(run.status, run.stdout).toBe(0);
-        if (output !== undefined) expect(run.stdout).toBe(output);
+  const versions = [oldestNode, process.versions.node];
+  it.for(versions)(
+    `has a quick start of ${name} that runs under Node %s`,
+    async (version, context) => {
+      const node = version === oldestNode ? oldest : process.execPath;
+      if (node === undefined) return context.skip(`there is no Node ${oldestNode} for this machine`);
+      const socket = join(parent, `${name}.sock`);
+      rmSync(join(installation.folder, "notes"), { recursive: true, force: true });
+      const isAtHome = (text: string): string => text.replaceAll("/run/cosi.sock", socket);
+      const serve = commands.find((command) => command.startsWith("npx cosi-serve"));
+      const server = serve === undefined ? undefined : await startServer(isAtHome(serve));
+      try {
+        for (const [index, { text, output }] of programs.entries()) {
+          const file = join(installation.folder, `${name}-${index}.js`);
+          const { code } = await transform(isAtHome(text), { loader: "ts", target: "node22" });
+          writeFileSync(file, code);
+          const run = installation.runNode(node, file);
+          expect(run.stderr).toBe("");
+          expect(run.status, run.stdout).toBe(0);
+          if (output !== undefined) expect(run.stdout).toBe(output);
+        }
+      } finally {
+        await server?.stop();
       }
-    } finally {
-      await server?.stop();
-    }
-  }, 120_000);
+    },
+    120_000,
+  );
 }
 
 function readManifest(): { dependencies: Record<string, string> } {

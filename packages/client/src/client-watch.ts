@@ -41,7 +41,7 @@ export interface CacheOptions<T extends AnyType, Name extends string> extends Wa
 export interface WatchClient {
   /**
    * Watches all resources of a kind that a query selects: those that are there as `created`, then `bootstrapped`,
-   * then every change, over any number of connections. See {@link watchKind} for what a lost one means.
+   * then every change, over any number of connections. Where the server no longer knows the bookmark of a lost one, `resynced` comes first and then the difference.
    *
    * @throws {CosiError} when the server refuses the watch, or the signal is aborted
    */

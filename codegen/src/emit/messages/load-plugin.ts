@@ -1,4 +1,7 @@
 import { createRequire } from "node:module";
+import type { Message } from "@bufbuild/protobuf";
+import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
+import { stripOptions } from "./strip-options.ts";
 
 /** A request to protoc-gen-es, in the parts that are used here. */
 export interface PluginRequest {
@@ -24,13 +27,25 @@ export function loadPlugin(): RunPlugin {
   };
   const requireOfPlugin = createRequire(pluginPath);
   // Messages of the plugin's own copy of the library, which is not the copy that this module imports.
-  const { create, fromBinary } = requireOfPlugin("@bufbuild/protobuf") as typeof import("@bufbuild/protobuf");
+  const { create, fromBinary, toBinary } = requireOfPlugin(
+    "@bufbuild/protobuf",
+  ) as typeof import("@bufbuild/protobuf");
   const wkt = requireOfPlugin("@bufbuild/protobuf/wkt") as typeof import("@bufbuild/protobuf/wkt");
+  const schemas = new Map(wkt.file_google_protobuf_descriptor.messages.map((each) => [each.typeName, each]));
+  const isEmpty = (message: Message): boolean => {
+    const schema = schemas.get(message.$typeName);
+    return schema !== undefined && toBinary(schema, message).length === 0;
+  };
+  const decode = (bytes: Uint8Array): FileDescriptorProto => {
+    const file = fromBinary(wkt.FileDescriptorProtoSchema, bytes);
+    stripOptions(file, isEmpty);
+    return file;
+  };
   return ({ filesToGenerate, parameter, files }) => {
     const request = create(wkt.CodeGeneratorRequestSchema, {
       fileToGenerate: [...filesToGenerate],
       parameter,
-      protoFile: files.map((bytes) => fromBinary(wkt.FileDescriptorProtoSchema, bytes)),
+      protoFile: files.map(decode),
     });
     return new Map(protocGenEs.run(request).file.map(({ name, content }) => [name, content]));
   };

@@ -42,7 +42,8 @@ const maxEndpoints = 64;
  * Makes a transport over gRPC. It connects at the first call and again after a connection was lost.
  *
  * Nothing that was passed as a token or key can be read from the transport. Of several endpoints that cannot be
- * reached, a call tries each once, for at most 5 seconds, and fails with the error of the last one.
+ * reached, a call tries each once, for at most 5 seconds, and fails with the error of the last one. The connection to one
+ * endpoint is begun anew if it does not come within 20 seconds; calls that wait for it then fail with `unavailable`.
  *
  * @throws {CosiError} invalidArgument: an option is not valid; the message says what is expected
  */

@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createStateHandler, type RunningServer, serve } from "@cosi-spec/runtime/server";
-import { createState } from "@cosi-spec/runtime/state";
+import { createState, type State } from "@cosi-spec/runtime/state";
 import { HostnameSpecs } from "@cosi-spec/types/resources";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createClient } from "../client.ts";
@@ -15,6 +15,7 @@ type Treatment = "forward" | "close" | "silence";
 
 const silenceMs = 40;
 let folder = "";
+let state: State;
 let server: RunningServer;
 let line: Server;
 let sockets: Socket[] = [];
@@ -24,7 +25,8 @@ let isFrozen = false;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "cosi-"));
-  server = await serve({ handler: createStateHandler(createState()), listen: `unix:${folder}/server` });
+  state = createState();
+  server = await serve({ handler: createStateHandler(state), listen: `unix:${folder}/server` });
   sockets = [];
   treatments = [];
   isFrozen = false;
@@ -58,7 +60,7 @@ function accept(client: Socket): void {
 }
 
 /** A client to whom silence is over when it is said, and other waits at once when it is ready. */
-function setUp(isReady: Promise<void> = Promise.resolve()) {
+function setUp({ isReady = Promise.resolve(), endpoints = ["line"] } = {}) {
   const waiting = new Set<() => void>();
   let isSilent = false;
   const clock: Clock = {
@@ -71,7 +73,7 @@ function setUp(isReady: Promise<void> = Promise.resolve()) {
       }),
   };
   const client = createClient({
-    transport: createGrpcTransport({ endpoint: `unix:${folder}/line` }),
+    transport: createGrpcTransport({ endpoint: endpoints.map((name) => `unix:${folder}/${name}`) }),
     ...{ clock, random: () => 0.5 },
   });
   return {
@@ -116,13 +118,25 @@ it("leaves a connection that is half open, with all its calls, when the server g
   client.close();
 });
 
+it("goes to the next endpoint when the connection to one is dead", async () => {
+  const { client, endSilence } = setUp({ endpoints: ["line", "server"] });
+  const events = client.watch(HostnameSpecs, { silenceMs })[Symbol.asyncIterator]();
+  expect((await take(events)).kind).toBe("bootstrapped");
+  const next = take(events);
+  isFrozen = true;
+  endSilence();
+  state.create({ namespace: HostnameSpecs.namespace, type: HostnameSpecs.type, id: "a" });
+  expect(await next).toMatchObject({ kind: "created" });
+  client.close();
+});
+
 it("does not wait for a peer that accepts its connection and says nothing", async () => {
   treatments = ["close", "silence"];
   // The second attempt is one of grpc-js, which meanwhile fails all calls.
   const isReady = new Promise<void>((resolve) => {
     line.on("connection", () => treatments.length === 0 && resolve());
   });
-  const { client } = setUp(isReady);
+  const { client } = setUp({ isReady });
   const events = client.watch(HostnameSpecs)[Symbol.asyncIterator]();
   expect((await take(events)).kind).toBe("bootstrapped");
   expect(treatments).toEqual([]);

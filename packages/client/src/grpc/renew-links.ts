@@ -38,6 +38,7 @@ export function renewLinks(open: () => Link, calls: OpenCalls): Transport {
   }
 
   function noteFailure(mine: Link, error: unknown): void {
+    if (link !== mine) return;
     if (!isCosiError(error, "unavailable") || mine.isConnected) unreachedCount = 0;
     else if (++unreachedCount >= maxUnreached) abandon(mine);
   }

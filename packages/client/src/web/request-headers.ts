@@ -1,5 +1,7 @@
 import { CosiError } from "../cosi-error.ts";
-import type { TokenSource } from "../grpc/call-metadata.ts";
+
+/** A bearer token, or what answers the one to use for a call. */
+export type TokenSource = string | (() => string | Promise<string>);
 
 /** What is sent with calls, and whether a token may be among it. */
 export interface RequestHeadersOptions {

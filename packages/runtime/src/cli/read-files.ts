@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
-import { type AccessRule, checkAccessRules } from "../server/access/access-rule.ts";
+import type { AccessRule } from "../server/access/access-rule.ts";
+import { readAccessFile } from "../server/access/read-access-file.ts";
 
 /** Rules and certificates are far smaller; a device or a wrong file ends here. */
 const maxFileBytes = 1024 * 1024;
@@ -29,35 +30,12 @@ export function readFlagFile(flag: string, path: string): Buffer {
 }
 
 /**
- * Reads access rules: `{ "rules": [...] }`.
+ * Reads the access rules of `--access`.
  *
  * @throws {RangeError} the file cannot be read, or names the place in it that is wrong.
  */
-export function readAccessFile(path: string): readonly AccessRule[] {
-  const place = `--access ${path}`;
-  const content = parseJson(readFlagFile("--access", path).toString("utf8"), place);
-  if (typeof content !== "object" || content === null || Array.isArray(content)) {
-    throw new RangeError(`${place}: expected {"rules": [...]}`);
-  }
-  const { rules, ...others } = content as Record<string, unknown>;
-  const [surplus] = Object.keys(others);
-  if (surplus !== undefined) {
-    const key = JSON.stringify(surplus.slice(0, 64));
-    throw new RangeError(`${place}: unknown key ${key}; expected {"rules": [...]}`);
-  }
-  try {
-    return checkAccessRules(rules, "/rules");
-  } catch (error) {
-    throw error instanceof RangeError ? new RangeError(`${place}: ${error.message}`) : error;
-  }
-}
-
-function parseJson(text: string, place: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // The rest of the message quotes the file.
-    const position = /line \d+ column \d+/.exec(error instanceof Error ? error.message : "")?.[0];
-    throw new RangeError(`${place}: is not JSON${position === undefined ? "" : ` (${position})`}`);
-  }
+export function readAccessFlag(path: string): readonly AccessRule[] {
+  const file = readAccessFile(readFlagFile("--access", path).toString("utf8"));
+  if (file.kind === "valid") return file.rules;
+  throw new RangeError(`--access ${path}: ${file.message}`);
 }

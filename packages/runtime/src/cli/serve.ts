@@ -11,7 +11,7 @@ import { formatCompletion } from "./completion.ts";
 import { describeBug } from "./describe-bug.ts";
 import { formatHelp, parseServeArguments, type ServeArguments, UsageError } from "./flags.ts";
 import { openData } from "./open-data.ts";
-import { readAccessFile, readFlagFile } from "./read-files.ts";
+import { readAccessFlag, readFlagFile } from "./read-files.ts";
 
 /** Exit codes of the program. */
 const ExitCode = { stopped: 0, usage: 2, cannotStart: 3, forced: 130 } as const;
@@ -68,7 +68,7 @@ function describeStartError(error: unknown): string {
 }
 
 async function start(flags: ServeArguments): Promise<RunningServer> {
-  const access = flags.access === undefined ? undefined : readAccessFile(flags.access);
+  const access = flags.access === undefined ? undefined : readAccessFlag(flags.access);
   const tls = readTls(flags);
   const storage = flags.data === undefined ? undefined : await openData(flags.data);
   try {

@@ -96,11 +96,25 @@ it.each<[string, () => void, RegExp]>([
   if (content !== undefined) expect(readFileSync(path).equals(content)).toBe(true);
 });
 
+it("marks its files with the format, and lets go of one that it refuses", () => {
+  using(() => undefined);
+  const database = new DatabaseSync(path);
+  expect(Object.values(database.prepare("PRAGMA user_version").get() ?? {})).toEqual([1]);
+  database.exec("PRAGMA user_version = 2");
+  database.close();
+  expect(() => createSqliteStorage({ path })).toThrow(/its format is 2/);
+  inDatabase("PRAGMA user_version = 1");
+  using(() => undefined);
+});
+
 it("refuses a path that cannot be created", () => {
   path = join(folder, "no", "such", "folder");
   expect(() => createSqliteStorage({ path })).toThrow(/^cannot create .*: ENOENT$/);
-  for (const wrong of ["", "a\u0000b"])
-    expect(() => createSqliteStorage({ path: wrong })).toThrow(StorageError);
+  for (const wrong of ["", "a\u0000b"]) {
+    expect(() => createSqliteStorage({ path: wrong })).toThrow(
+      /^the path of the storage is empty or not valid$/,
+    );
+  }
 });
 
 it("refuses everything once it is closed", () => {

@@ -22,7 +22,10 @@ export interface StateOptions extends Partial<QueryLimits> {
   readonly nowMs?: () => number;
   /** Returns that many random bytes. Default: those of the operating system. */
   readonly randomBytes?: (count: number) => Uint8Array;
-  /** Keeps the resources beyond the life of the state; their history and bookmarks end with it. Default: none. */
+  /**
+   * Keeps the resources beyond the life of the state; their history and bookmarks end with it. What it holds is loaded
+   * in full; if that is more than the limits allow, nothing can be added until there is room. Default: none.
+   */
   readonly storage?: ResourceStorage | undefined;
   /** Latest events kept of each kind, at least 1. Default 1,000. */
   readonly historyCapacity?: number;

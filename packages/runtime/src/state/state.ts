@@ -101,7 +101,7 @@ const noEntries: ReadonlyMap<string, string> = new Map();
  * Creates a state: empty, or with what the storage holds, and with the meta resources if the options say so.
  *
  * @throws {RangeError} an option is out of its range.
- * @throws {StorageError} the storage cannot be loaded, or holds a damaged record or more than the limits allow.
+ * @throws {StorageError} the storage cannot be loaded, or holds a damaged record.
  * @throws {StateError} limitExceeded, storageFailed: the meta resources cannot be stored.
  */
 export function createState(options: StateOptions = {}): State {
@@ -323,7 +323,6 @@ class MemoryState implements State {
   }
 
   #load(storage: ResourceStorage): void {
-    const { maxResources, maxStateBytes } = this.options;
     for (const resource of loadRecords(storage)) {
       if (this.find(resource) !== undefined) {
         throw new StorageError(`the storage holds two records of resource ${describe(resource)}`);
@@ -332,10 +331,6 @@ class MemoryState implements State {
       this.#resourceCount++;
       this.#incarnation++;
       this.#stateBytes += measure(resource);
-      if (this.#resourceCount > maxResources || this.#stateBytes > maxStateBytes) {
-        const limits = `maxResources is ${maxResources}, maxStateBytes ${maxStateBytes}`;
-        throw new StorageError(`the storage holds more than the limits allow: ${limits}`);
-      }
     }
   }
 

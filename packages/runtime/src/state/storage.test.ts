@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createMapStorage, toKey } from "../testing/storages.testdata.ts";
+import { createMapStorage } from "../testing/storages.testdata.ts";
 import type { Resource } from "./resource.ts";
 import { createState } from "./state.ts";
 import { StateError } from "./state-error.ts";
@@ -157,6 +157,21 @@ it("ends a wait for finalizers with the error of the storage", async () => {
   expect(state.find(named("a"))).toBeDefined();
 });
 
+it("tells a resource that was loaded from a new one of its name", async () => {
+  const storage = createMapStorage(new Map());
+  createState({ storage }).create(input("a", { finalizers: ["f"] }));
+  const state = createState({ storage });
+  const wait = state.teardownAndDestroy(named("a"));
+  const ended = new Promise<void>((resolve) => wait.onReady(resolve));
+  // In one step, so that the wait sees the new one alone.
+  state.update(input("a", { version: 2n, phase: "tearingDown" }));
+  state.destroy(named("a"));
+  state.create(input("a", { finalizers: ["f"] }));
+  await ended;
+  expect(wait.isDone).toBe(true);
+  expect(state.get(named("a")).phase).toBe("running");
+});
+
 it("keeps what describes the server as it was stored", () => {
   const storage = createMapStorage(new Map());
   const options = { storage, registerDefaults: true, publishCapabilities: true };
@@ -170,14 +185,16 @@ it("keeps what describes the server as it was stored", () => {
 it("corrects features that another version left behind", () => {
   const storage = createMapStorage(new Map());
   const name = { namespace: "meta", type: "Capabilities.system.cosi.dev", id: "state" };
-  createState({ storage }).create(
-    { ...name, yamlSpec: "old", labels: new Map([["a", "b"]]) },
-    { owner: "x" },
-  );
+  const { yamlSpec } = createState({ publishCapabilities: true }).get(name);
+  createState({ storage }).create({ ...name, yamlSpec, labels: new Map([["a", "b"]]) }, { owner: "x" });
   const found = createState({ storage, publishCapabilities: true }).get(name);
   expect(found).toMatchObject({ version: 2n, owner: "x", labels: new Map([["a", "b"]]) });
-  expect(found.yamlSpec).toContain("tail-events");
+  expect(Buffer.from(found.protoSpec).toString("latin1")).toContain("tail-events");
   expect(createState({ storage, publishCapabilities: true }).get(name).version).toBe(2n);
+  const changed = { ...found, yamlSpec: found.yamlSpec, protoSpec: new Uint8Array(0) };
+  createState({ storage }).update(changed, { owner: "x" });
+  const again = createState({ storage, publishCapabilities: true }).get(name);
+  expect(again).toMatchObject({ version: 4n, protoSpec: found.protoSpec });
 });
 
 function loadRecord(...records: Uint8Array[]): () => unknown {
@@ -211,21 +228,29 @@ it("names the record that is damaged, and nothing of its content", () => {
   expect(loadRecord(good, good)).toThrow(/two records of resource "tests\/Widgets.example.dev\/good"/);
 });
 
-it("refuses to load more than the limits allow, and hides what a storage says", () => {
-  const records = new Map<string, Uint8Array>();
-  const storage = createMapStorage(records);
-  const state = createState({ storage });
-  for (const id of ["a", "b"]) state.create(input(id));
-  expect(records.has(toKey(named("a")))).toBe(true);
-  expect(() => createState({ storage, maxResources: 1 })).toThrow(
-    /more than the limits allow: maxResources is 1/,
-  );
-  expect(() => createState({ storage, maxStateBytes: 600 })).toThrow(/maxStateBytes 600$/);
-  const failing = {
-    ...storage,
-    load: () => {
-      throw new Error(secret);
-    },
+it("loads what was stored above the limits, and adds nothing until there is room", () => {
+  const storage = createMapStorage(new Map());
+  const first = createState({ storage });
+  for (const id of ["a", "b"]) first.create(input(id));
+  // A tear-down may exceed the limit, and must not lock the next life out.
+  const full = createState({ storage, maxStateBytes: first.getStats().stateBytes });
+  full.teardown(named("a"));
+  const state = createState({ storage, maxStateBytes: first.getStats().stateBytes, maxResources: 1 });
+  expect(state.getStats().resources).toBe(2);
+  const refused = expect.objectContaining({ code: "limitExceeded" });
+  expect(() => state.update(input("b", { version: 1n, yamlSpec: "x" }))).toThrow(refused);
+  state.destroy(named("a"));
+  expect(() => state.create(input("c"))).toThrow(refused);
+  state.destroy(named("b"));
+  expect(state.create(input("c")).version).toBe(1n);
+});
+
+it("hides what a storage says that cannot be loaded", () => {
+  const cause = new Error(secret);
+  const fail = (): never => {
+    throw cause;
   };
-  expect(() => createState({ storage: failing })).toThrow(/^the storage cannot be loaded$/);
+  const storage: ResourceStorage = { load: fail, put: fail, remove: fail };
+  const error = catchError(() => createState({ storage }));
+  expect(error).toMatchObject({ name: "StorageError", message: "the storage cannot be loaded", cause });
 });

@@ -25,6 +25,8 @@ import { createScript, printScript, type Script, type Step } from "./script.test
 /** What to do to a client so that it is wrong. */
 export interface Saboteur {
   readonly name: string;
+  /** What a run has to say about it. */
+  readonly finds: RegExp;
   readonly transport?: (transport: Transport) => Transport;
   readonly client?: (client: Client) => Client;
   readonly filter?: EventFilter;

@@ -8,7 +8,7 @@ export type AccessVerb = "get" | "list" | "watch" | "create" | "update" | "destr
  * as these are not filtered; `*` alone does.
  */
 export interface AccessRule {
-  /** Roles of the caller, one of which is enough; exact. */
+  /** Roles of the caller, one of which is enough; exact. Absent: every caller who is known. */
   readonly roles?: readonly string[];
   readonly verbs?: readonly AccessVerb[];
   readonly namespaces?: readonly string[];

@@ -109,10 +109,13 @@ it("asks the hook before the resource is checked or looked up, with what the cal
   const asked: AccessRequest[] = [];
   const access = { decide: (request: AccessRequest) => asked.push(request) < 0 };
   for (const method of methods) ask({ access }, method, requestOf(method, "there"));
-  const malformed = encode(CreateRequestSchema, {
-    resource: { metadata: { ...kind, id: "x", version: "no" } },
-  });
-  expect(ask({ access }, "Create", malformed).end?.code).toBe(Code.PERMISSION_DENIED);
+  const malformed = { metadata: { ...kind, id: "x", version: "no" } };
+  for (const [method, request] of [
+    ["Create", encode(CreateRequestSchema, { resource: malformed })],
+    ["Update", encode(UpdateRequestSchema, { newResource: malformed })],
+  ] as const) {
+    expect(ask({ access }, method, request).end?.code).toBe(Code.PERMISSION_DENIED);
+  }
   expect(asked.map(({ verb, id, owner }) => `${verb} ${id} ${owner}`)).toEqual([
     "get there ",
     "list undefined ",
@@ -123,6 +126,7 @@ it("asks the hook before the resource is checked or looked up, with what the cal
     "update there me",
     "destroy there me",
     "create x ",
+    "update x ",
   ]);
   for (const request of asked) expect(request).toMatchObject({ caller: reader, ...kind });
 });

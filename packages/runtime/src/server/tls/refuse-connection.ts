@@ -7,9 +7,9 @@ const settings = { maxConcurrentStreams: 100, maxHeaderListSize: 16_384, enableP
 const maxSessionMegabytes = 1;
 
 /**
- * Refuses a connection in a way that a gRPC client understands: its first calls are answered with UNAUTHENTICATED and
- * the reason, and then the connection is closed. No service sees any of it. TLS itself has alerts for this, but Node
- * sends them for a missing certificate alone.
+ * Refuses a connection in a way that a gRPC client understands: its calls are answered with UNAUTHENTICATED and the
+ * reason, until it closes the connection or its time is over. No service sees any of it. TLS itself has alerts for
+ * this, but Node sends them for a missing certificate alone.
  *
  * @param reason visible ASCII without `%`.
  * @param timeoutMs time after which the connection is cut.
@@ -26,7 +26,6 @@ export function refuseConnection(socket: TLSSocket, reason: string, timeoutMs: n
   session.on("error", () => socket.destroy());
   session.on("stream", (stream: ServerHttp2Stream) => {
     stream.on("error", () => stream.destroy());
-    stream.resume();
     stream.respond(
       {
         ":status": 200,
@@ -36,6 +35,5 @@ export function refuseConnection(socket: TLSSocket, reason: string, timeoutMs: n
       },
       { endStream: true },
     );
-    if (!session.closed) session.close();
   });
 }

@@ -6,7 +6,6 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import { file_cosi_schema_v1alpha1_options } from "../../schema/v1alpha1/options_pb.ts";
 import type { Timestamp, TimestampJson } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
@@ -15,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file cosi/common/v1alpha1/condition.proto.
  */
 export const file_cosi_common_v1alpha1_condition: GenFile = /*@__PURE__*/
-  fileDesc("CiRjb3NpL2NvbW1vbi92MWFscGhhMS9jb25kaXRpb24ucHJvdG8SFGNvc2kuY29tbW9uLnYxYWxwaGExItwCCglDb25kaXRpb24SNQoEdHlwZRgBIAEoCUIn8t0ZIwgBQEBKE15bQS1aXVtBLVphLXowLTldKiSqAQciUmVhZHkiEj0KBnN0YXR1cxgCIAEoDjIlLmNvc2kuY29tbW9uLnYxYWxwaGExLkNvbmRpdGlvbi5UcnV0aEIG8t0ZAggBEkMKBnJlYXNvbhgDIAEoCUIz8t0ZLwgBQIABShNeW0EtWl1bQS1aYS16MC05XSokqgESIlBlcm1pc3Npb25EZW5pZWQiEhgKB21lc3NhZ2UYBCABKAlCB/LdGQNAgCASOAoUbGFzdF90cmFuc2l0aW9uX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkAKBVRydXRoEhUKEVRSVVRIX1VOU1BFQ0lGSUVEEAASCAoEVFJVRRABEgkKBUZBTFNFEAISCwoHVU5LTk9XThADQkpaSGdpdGh1Yi5jb20vY29zaS1zcGVjL3Rvb2xraXQvc2NoZW1hcy9jb3NpL2NvbW1vbi92MWFscGhhMTtjb21tb252MWFscGhhMWIGcHJvdG8z", [file_cosi_schema_v1alpha1_options, file_google_protobuf_timestamp]);
+  fileDesc("CiRjb3NpL2NvbW1vbi92MWFscGhhMS9jb25kaXRpb24ucHJvdG8SFGNvc2kuY29tbW9uLnYxYWxwaGExIu0BCglDb25kaXRpb24SDAoEdHlwZRgBIAEoCRI1CgZzdGF0dXMYAiABKA4yJS5jb3NpLmNvbW1vbi52MWFscGhhMS5Db25kaXRpb24uVHJ1dGgSDgoGcmVhc29uGAMgASgJEg8KB21lc3NhZ2UYBCABKAkSOAoUbGFzdF90cmFuc2l0aW9uX3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkAKBVRydXRoEhUKEVRSVVRIX1VOU1BFQ0lGSUVEEAASCAoEVFJVRRABEgkKBUZBTFNFEAISCwoHVU5LTk9XThADQgcKAFoAqgIAYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * One statement about a resource, such as whether it is in force, with the reason.

@@ -6,14 +6,13 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import { file_cosi_schema_v1alpha1_options } from "../../schema/v1alpha1/options_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file cosi/system/v1alpha1/capabilities.proto.
  */
 export const file_cosi_system_v1alpha1_capabilities: GenFile = /*@__PURE__*/
-  fileDesc("Cidjb3NpL3N5c3RlbS92MWFscGhhMS9jYXBhYmlsaXRpZXMucHJvdG8SFGNvc2kuc3lzdGVtLnYxYWxwaGExIqgDChBDYXBhYmlsaXRpZXNTcGVjErABCghmZWF0dXJlcxgBIAMoCUKdAfLdGZgBaIACcAGKAYABOAFAgAFKeV4odGFpbC1ldmVudHN8ZHVyYWJsZS1ib29rbWFya3N8dGVhcmRvd258dGVhcmRvd24tYW5kLWRlc3Ryb3l8b3ZlcnJ1bi1yZXBvcnRpbmd8W2EtejAtOS1dKyhcLlthLXowLTktXSspKygvW2EtejAtOS1dKyk/KSSqAQxbInRlYXJkb3duIl064AHi3RnbAQocQ2FwYWJpbGl0aWVzLnN5c3RlbS5jb3NpLmRldhIEbWV0YSIXCghGZWF0dXJlcxILey5mZWF0dXJlc30wAzoFc3RhdGVCD0Fsd2F5cyBgc3RhdGVgLkpmCitBIHNlcnZlciB0aGF0IGhhcyB0aGUgdHdvIGNhbGxzIGZvciByZW1vdmFsEgVzdGF0ZRowZmVhdHVyZXM6CiAgLSB0ZWFyZG93bgogIC0gdGVhcmRvd24tYW5kLWRlc3Ryb3kKUgxDT1NJLUNBUC0wMDJSDENPU0ktQ0FQLTAwM0JKWkhnaXRodWIuY29tL2Nvc2ktc3BlYy90b29sa2l0L3NjaGVtYXMvY29zaS9zeXN0ZW0vdjFhbHBoYTE7c3lzdGVtdjFhbHBoYTFiBnByb3RvMw", [file_cosi_schema_v1alpha1_options]);
+  fileDesc("Cidjb3NpL3N5c3RlbS92MWFscGhhMS9jYXBhYmlsaXRpZXMucHJvdG8SFGNvc2kuc3lzdGVtLnYxYWxwaGExIiQKEENhcGFiaWxpdGllc1NwZWMSEAoIZmVhdHVyZXMYASADKAlCBwoAWgCqAgBiBnByb3RvMw");
 
 /**
  * The optional features of a server.
