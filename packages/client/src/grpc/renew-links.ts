@@ -28,6 +28,7 @@ export function renewLinks(open: () => Link, calls: OpenCalls): Transport {
   /** The link for a call, whose connection will not be waited for without end. */
   function choose(): Link {
     const mine = link;
+    if (mine.isConnected) unreachedCount = 0;
     if (mine.isConnected || watched === mine) return mine;
     watched = mine;
     mine.connect(maxConnectMs).then((isConnected) => {

@@ -66,3 +66,35 @@ it.skipIf(isSkipped)("survives what is no HTTP/2, and cuts it", async () => {
   }
   expect(sockets).toHaveLength(2);
 });
+
+it.skipIf(isSkipped)("survives calls that are reset at once", async () => {
+  const { port, sockets } = await start(600_000);
+  const socket = connect({ port, host: "127.0.0.1", servername: "localhost", ca: authorities.ca });
+  socket.on("error", () => socket.destroy());
+  const settings = frame(4, 0, 0, []);
+  // `:method: POST`, `:scheme: https` and `:path: /`, by their numbers in the table of HPACK.
+  const calls = [1, 3, 5, 7].flatMap((id) => [
+    frame(1, 4, id, [0x83, 0x87, 0x84]),
+    frame(3, 0, id, [0, 0, 0, 8]),
+  ]);
+  socket.write(Buffer.concat([Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), settings, ...calls]));
+  // The answer to a ping comes after all of that.
+  socket.write(
+    frame(
+      6,
+      0,
+      0,
+      Array.from("pingpong", (letter) => letter.charCodeAt(0)),
+    ),
+  );
+  let received = "";
+  for await (const chunk of socket) {
+    received += (chunk as Buffer).toString("latin1");
+    if (received.includes("pingpong")) break;
+  }
+  expect(sockets[0]?.destroyed).toBe(false);
+});
+
+function frame(type: number, flags: number, streamId: number, payload: readonly number[]): Buffer {
+  return Buffer.from([0, 0, payload.length, type, flags, 0, 0, 0, streamId, ...payload]);
+}

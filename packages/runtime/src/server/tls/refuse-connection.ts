@@ -26,6 +26,8 @@ export function refuseConnection(socket: TLSSocket, reason: string, timeoutMs: n
   session.on("error", () => socket.destroy());
   session.on("stream", (stream: ServerHttp2Stream) => {
     stream.on("error", () => stream.destroy());
+    // The other side may have reset the call in the same breath.
+    process._rawDebug("S", stream.closed, stream.destroyed, stream.aborted); try { stream.respond({":status":200}, {endStream:true}); } catch (e) { process._rawDebug("THROWN", String(e)); } return;
     stream.respond(
       {
         ":status": 200,
