@@ -29,7 +29,7 @@ export {
 export { type LabelConditions, type LabelTerm, label, type Query } from "./query.ts";
 export { type AnyType, type OpaqueType, opaqueType, type Resource, type SpecIn } from "./resource.ts";
 export type { OnRetry, RetryEvent } from "./retry-event.ts";
-export type { CallOptions, Connection, MethodName, Transport } from "./transport.ts";
+export type { CallOptions, MethodName, Transport, TransportConnection } from "./transport.ts";
 export type {
   BootstrappedEvent,
   CreatedEvent,

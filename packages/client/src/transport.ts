@@ -35,13 +35,13 @@ export interface Transport {
    */
   stream(method: MethodName, request: Uint8Array, options: CallOptions): AsyncIterable<Uint8Array>;
   /** The connection that calls use at present; undefined where there is none. Absent where calls need no connection. */
-  getConnection?(): Connection | undefined;
+  getConnection?(): TransportConnection | undefined;
   /** Ends all calls with `canceled` and frees the connection. Idempotent. */
   close(): void;
 }
 
 /** A connection of a transport, for whoever finds that it is dead although nobody has closed it. */
-export interface Connection {
+export interface TransportConnection {
   /**
    * Ends the calls of this connection with `unavailable`, and makes those to come use another one. Does nothing where
    * the transport has left it already.

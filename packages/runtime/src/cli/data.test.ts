@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fromBinary } from "@bufbuild/protobuf";
@@ -64,6 +64,8 @@ it("keeps with --data everything that was answered before the process was killed
   second.client.close();
   second.child.kill("SIGTERM");
   expect(await second.end).toMatchObject({ code: 0, stderr: "" });
+  // Closed in order, so that nothing but the file itself is left.
+  expect((await readdir(folder)).sort()).toEqual(["state.db"]);
 });
 
 it("exits with 3 and one line when the file of --data cannot be used", async () => {

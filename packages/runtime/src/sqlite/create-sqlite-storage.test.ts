@@ -132,3 +132,18 @@ it("says without contents why it cannot write", () => {
   expect(() => storage.put(name, large)).toThrow(/^cannot write .*: string or blob too big$/);
   storage.close();
 });
+
+it.each([":memory:", "file:state.db?mode=memory"])(
+  "takes the path %s for the file of that name",
+  (relative) => {
+    const previous = process.cwd();
+    process.chdir(folder);
+    try {
+      path = relative;
+      using((storage) => storage.put(name, new Uint8Array([7])));
+      expect(using((storage) => [...storage.load()])).toEqual([new Uint8Array([7])]);
+    } finally {
+      process.chdir(previous);
+    }
+  },
+);

@@ -49,7 +49,7 @@ export interface RunResult {
 }
 
 /** How long the server has to give a sign of life, by the time of the machine. */
-const silenceMs = 40;
+const silenceMs = 150;
 
 /** The observers of a run. */
 interface Observers {

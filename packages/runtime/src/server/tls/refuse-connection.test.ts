@@ -72,9 +72,9 @@ it.skipIf(isSkipped)("survives calls that are reset at once", async () => {
   const socket = connect({ port, host: "127.0.0.1", servername: "localhost", ca: authorities.ca });
   socket.on("error", () => socket.destroy());
   const settings = frame(4, 0, 0, []);
-  // `:method: POST`, `:scheme: https` and `:path: /`, by their numbers in the table of HPACK.
+  // `:method: POST`, `:scheme: https`, `:path: /` and `:authority: a`, by their numbers in the table of HPACK.
   const calls = [1, 3, 5, 7].flatMap((id) => [
-    frame(1, 4, id, [0x83, 0x87, 0x84]),
+    frame(1, 4, id, [0x83, 0x87, 0x84, 0x01, 1, 0x61]),
     frame(3, 0, id, [0, 0, 0, 8]),
   ]);
   socket.write(Buffer.concat([Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), settings, ...calls]));
