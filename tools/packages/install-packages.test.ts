@@ -28,8 +28,23 @@ beforeAll(() => {
   oldest = installOldestNode(parent);
   installation = installPackages(parent, packPackages(listPackageFolders(), parent));
   writeFileSync(join(installation.folder, "imports.js"), printImports());
+  writeFileSync(join(installation.folder, "keep.js"), keepTwice);
 }, 300_000);
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+/** A program that keeps a resource in a file, closes it, and finds it there again: SQLite is the Node's own. */
+const keepTwice = `
+import { createSqliteStorage } from "@cosi-spec/runtime/sqlite";
+import { createState } from "@cosi-spec/runtime/state";
+const name = { namespace: "n", type: "T.example.dev", id: "a" };
+for (const yamlSpec of ["kept", undefined]) {
+  const storage = createSqliteStorage({ path: process.argv[2] });
+  const state = createState({ storage });
+  if (yamlSpec !== undefined) state.create({ ...name, yamlSpec });
+  else console.log(state.get(name).yamlSpec);
+  storage.close();
+}
+`;
 
 /** A program that loads every entry point and says what it found there. */
 function printImports(): string {
@@ -56,6 +71,10 @@ for (const version of [oldestNode, process.versions.node])
     const lines = loaded.stdout.trim().split("\n");
     expect(lines.length).toBeGreaterThan(15);
     for (const line of lines) expect(line).toMatch(/^@cosi-spec\/[a-z0-9/]+ [1-9][0-9]*$/);
+
+    const kept = installation.runNode(node, "keep.js", join(parent, `${version}.db`));
+    expect(kept.stderr.replace(sqliteWarning, "")).toBe("");
+    expect(kept.stdout).toBe("kept\n");
 
     for (const { name, version: packageVersion, bin = {} } of manifests)
       for (const path of Object.values(bin)) {

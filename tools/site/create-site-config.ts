@@ -1,0 +1,64 @@
+import type { UserConfig } from "vitepress";
+import { linkRequirements } from "./link-requirements.ts";
+import type { SidebarItem } from "./page.ts";
+import { navigation } from "./sidebar.ts";
+
+/** What the configuration of the site depends on. */
+export interface SiteFacts {
+  /** IDs that are linked wherever a text names them. */
+  readonly requirementIds: readonly string[];
+  readonly sidebars: Readonly<Record<string, readonly SidebarItem[]>>;
+  /** Folder that is written. */
+  readonly outFolder: string;
+}
+
+/** Makes the configuration of VitePress. */
+export function createSiteConfig({ requirementIds, sidebars, outFolder }: SiteFacts): UserConfig {
+  return {
+    title: "COSI",
+    titleTemplate: ":title · COSI",
+    description: "The Common Operating System Interface: specification, reference, conformance results",
+    lang: "en",
+    outDir: outFolder,
+    cleanUrls: true,
+    metaChunk: true,
+    head: [["link", { rel: "icon", href: "/icon.svg", type: "image/svg+xml" }]],
+    markdown: {
+      theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+      config: (markdown) => linkRequirements(markdown, new Set(requirementIds)),
+    },
+    themeConfig: {
+      nav: navigation.map((entry) => ({ ...entry })),
+      sidebar: sidebars as Record<string, never>,
+      outline: [2, 3],
+      externalLinkIcon: false,
+      search: {
+        provider: "local",
+        options: {
+          miniSearch: {
+            options: {
+              // Whole IDs and type names are words, and so are their parts. It runs in the browser, so it stands alone.
+              tokenize: (text) => {
+                const words = text.split(/[\s\u2000-\u206f<>()[\]{}"'`,;:!?|*=/\\]+/).filter((word) => word !== "");
+                return words.flatMap((word) => {
+                  const whole = word.replace(/^[.\-_]+|[.\-_]+$/g, "");
+                  const parts = whole.split(/[.\-_]+/);
+                  return parts.length > 1 ? [whole, ...parts] : [whole];
+                });
+              },
+            },
+            searchOptions: {
+              tokenize: (text) => text.split(/[\s"'`,;()]+/).filter((word) => word !== ""),
+              combineWith: "AND",
+              prefix: true,
+              fuzzy: (term) => (/[\d.-]/.test(term) ? false : 0.2),
+              boost: { title: 6, text: 1, titles: 2 },
+            },
+          },
+        },
+      },
+      footer: { message: "Apache-2.0" },
+    },
+    vite: { build: { chunkSizeWarningLimit: 4096 }, logLevel: "warn" },
+  };
+}
