@@ -21,7 +21,10 @@ export interface BuiltSite {
 }
 
 /** Builds the site without the network. @throws {Error} a source is missing, or a link between pages is dead */
-export async function buildSite({ root, outFolder = join(root, "docs/dist") }: BuildOptions): Promise<BuiltSite> {
+export async function buildSite({
+  root,
+  outFolder = join(root, "docs/dist"),
+}: BuildOptions): Promise<BuiltSite> {
   const sourceFolder = join(root, "node_modules/.cache/site");
   rmSync(sourceFolder, { recursive: true, force: true });
   const data = await readSiteData(root);
@@ -42,7 +45,10 @@ export async function buildSite({ root, outFolder = join(root, "docs/dist") }: B
     ".vitepress/config.js",
     `import { createSiteConfig } from ${JSON.stringify(join(tools, "create-site-config.ts"))};\nexport default createSiteConfig(${JSON.stringify(facts)});\n`,
   );
-  write(".vitepress/theme/index.js", `export { theme as default } from ${JSON.stringify(join(tools, "theme/theme.ts"))};\n`);
+  write(
+    ".vitepress/theme/index.js",
+    `import ${JSON.stringify(join(tools, "theme/style.css"))};\nexport { theme as default } from ${JSON.stringify(join(tools, "theme/theme.ts"))};\n`,
+  );
   for (const { slug, report } of data.results)
     write(`public/results/files/${slug}.json`, `${JSON.stringify(report, null, 1)}\n`);
   cpSync(join(tools, "theme/icon.svg"), join(sourceFolder, "public/icon.svg"));

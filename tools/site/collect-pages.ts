@@ -1,6 +1,7 @@
 import type { Page } from "./page.ts";
 import { readTexts } from "./read-texts.ts";
 import { readWireApi } from "./read-wire-api.ts";
+import { renderPackageList } from "./render-api.ts";
 import { renderChapter, renderRequirementList } from "./render-chapter.ts";
 import { insertReport } from "./render-opening.ts";
 import { renderReferencePage } from "./render-reference.ts";
@@ -18,6 +19,7 @@ export function collectPages(root: string, data: SiteData): Page[] {
   });
   const pages = [
     ...texts,
+    renderPackageList(root),
     ...data.chapters.map((chapter) => renderChapter(data, chapter)),
     renderRequirementList(data),
     ...data.requirements.map((requirement) => renderRequirement(data, requirement)),

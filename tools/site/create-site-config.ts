@@ -38,9 +38,11 @@ export function createSiteConfig({ requirementIds, sidebars, outFolder }: SiteFa
           miniSearch: {
             options: {
               // Whole IDs and type names are words, and so are their parts. It runs in the browser, so it stands alone.
-              tokenize: (text) => {
-                const words = text.split(/[\s\u2000-\u206f<>()[\]{}"'`,;:!?|*=/\\]+/).filter((word) => word !== "");
-                return words.flatMap((word) => {
+              tokenize: (text: string) => {
+                const words = text
+                  .split(/[\s\u2000-\u206f<>()[\]{}"'`,;:!?|*=/\\]+/)
+                  .filter((word: string) => word !== "");
+                return words.flatMap((word: string) => {
                   const whole = word.replace(/^[.\-_]+|[.\-_]+$/g, "");
                   const parts = whole.split(/[.\-_]+/);
                   return parts.length > 1 ? [whole, ...parts] : [whole];
@@ -48,10 +50,10 @@ export function createSiteConfig({ requirementIds, sidebars, outFolder }: SiteFa
               },
             },
             searchOptions: {
-              tokenize: (text) => text.split(/[\s"'`,;()]+/).filter((word) => word !== ""),
+              tokenize: (text: string) => text.split(/[\s"'`,;()]+/).filter((word: string) => word !== ""),
               combineWith: "AND",
               prefix: true,
-              fuzzy: (term) => (/[\d.-]/.test(term) ? false : 0.2),
+              fuzzy: (term: string) => (/[\d.-]/.test(term) ? false : 0.2),
               boost: { title: 6, text: 1, titles: 2 },
             },
           },

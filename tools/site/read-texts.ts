@@ -1,18 +1,19 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packages, toPackageFolder } from "./package-folders.ts";
 import type { Page } from "./page.ts";
+import { renderApiReport } from "./render-api.ts";
 
-/** Packages whose README and API reports have pages, in the order of the side bar. */
-export const packages = ["client", "runtime", "testing", "types", "validate", "codegen", "conformance"] as const;
+type Read = (address: string, source: string) => Page;
 
 /** Reads the pages that are files of the repository: guides, reference, rules, findings, READMEs, API reports. */
 export function readTexts(root: string): Page[] {
-  const read = (address: string, source: string): Page => {
+  const read: Read = (address, source) => {
     return { address, source, text: readFileSync(join(root, source), "utf8") };
   };
   const readFolder = (folder: string, address: string): Page[] =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".md") && !name.startsWith("dist"))
+      .filter((name) => name.endsWith(".md"))
       .sort()
       .map((name) => {
         const path = name.slice(0, -".md".length).replace(/(^|\/)README$/, "$1index");
@@ -32,15 +33,19 @@ export function readTexts(root: string): Page[] {
   ];
 }
 
-function readPackage(root: string, name: string, read: (address: string, source: string) => Page): Page[] {
-  const folder = name === "codegen" || name === "conformance" ? name : `packages/${name}`;
-  const hasReports = readdirSync(join(root, folder)).includes("api");
-  const reports = hasReports ? readdirSync(join(root, folder, "api")).filter((file) => file.endsWith(".api.md")) : [];
-  const pages = reports.sort().map((file) => {
-    const entry = file.slice(0, -".api.md".length);
-    const page = read(`api/${name}/${entry === "index" ? "main" : entry}`, `${folder}/api/${file}`);
-    const specifier = `@cosi-spec/${name}${entry === "index" ? "" : `/${entry}`}`;
-    return { ...page, text: page.text.replace(/^## API Report File.*$[\s\S]*?(?=^```ts)/m, `# ${specifier}\n\nEvery public symbol, with its type.\n\n`) };
+function readPackage(root: string, name: string, read: Read): Page[] {
+  const folder = toPackageFolder(name);
+  const reports = join(root, folder, "api");
+  const entries = existsSync(reports)
+    ? readdirSync(reports)
+        .filter((file) => file.endsWith(".api.md"))
+        .map((file) => file.slice(0, -".api.md".length))
+        .sort()
+    : [];
+  const pages = entries.map((entry) => {
+    const isMain = entry === "index";
+    const page = read(`api/${name}/${isMain ? "main" : entry}`, `${folder}/api/${entry}.api.md`);
+    return renderApiReport(page, `@cosi-spec/${name}${isMain ? "" : `/${entry}`}`);
   });
   return [read(`api/${name}/index`, `${folder}/README.md`), ...pages];
 }

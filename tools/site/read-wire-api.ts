@@ -79,7 +79,15 @@ const at = { messages: 4, enums: 5, services: 6, field: 2, nested: 3, nestedEnum
 
 /** Reads the wire API of `schemas/proto/v1alpha1` with its comments. @throws {Error} buf finds a fault in it */
 export function readWireApi(root: string): WireApi {
-  const args = ["buf", "build", "schemas/proto", "--path", "schemas/proto/v1alpha1", "--output", "-#format=json"];
+  const args = [
+    "buf",
+    "build",
+    "schemas/proto",
+    "--path",
+    "schemas/proto/v1alpha1",
+    "--output",
+    "-#format=json",
+  ];
   const result = spawnSync(process.execPath, [join(root, "tools/run.mjs"), ...args], {
     cwd: root,
     encoding: "utf8",
@@ -96,7 +104,10 @@ export function readWireApi(root: string): WireApi {
 
 function readFile(file: FileDescriptor): { types: WireType[]; services: Omit<WireApi, "types">[] } {
   const comments = new Map(
-    file.sourceCodeInfo.location.map(({ path = [], leadingComments = "" }) => [path.join("."), leadingComments]),
+    file.sourceCodeInfo.location.map(({ path = [], leadingComments = "" }) => [
+      path.join("."),
+      leadingComments,
+    ]),
   );
   const commentAt = (...path: number[]): string =>
     (comments.get(path.join(".")) ?? "").replace(/^ /gm, "").trim();
@@ -124,14 +135,15 @@ function readFile(file: FileDescriptor): { types: WireType[]; services: Omit<Wir
       comment: commentAt(...path, at.field, index),
     }));
     types.push({ kind: "message", name: descriptor.name, fullName, fields, comment: commentAt(...path) });
-    descriptor.nestedType?.forEach((nested, index) => {
+    for (const [index, nested] of (descriptor.nestedType ?? []).entries())
       if (nested.options?.mapEntry !== true) addMessage(nested, fullName, [...path, at.nested, index]);
-    });
-    descriptor.enumType?.forEach((each, index) => addEnum(each, fullName, [...path, at.nestedEnum, index]));
+    for (const [index, each] of (descriptor.enumType ?? []).entries())
+      addEnum(each, fullName, [...path, at.nestedEnum, index]);
   }
 
-  file.messageType?.forEach((each, index) => addMessage(each, file.package, [at.messages, index]));
-  file.enumType?.forEach((each, index) => addEnum(each, file.package, [at.enums, index]));
+  for (const [index, each] of (file.messageType ?? []).entries())
+    addMessage(each, file.package, [at.messages, index]);
+  for (const [index, each] of (file.enumType ?? []).entries()) addEnum(each, file.package, [at.enums, index]);
   const services = (file.service ?? []).map(({ name, method }, index) => ({
     service: { name: `${file.package}.${name}`, comment: commentAt(at.services, index) },
     methods: method.map((each, number) => ({

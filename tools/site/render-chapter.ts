@@ -32,7 +32,10 @@ export function renderRequirementList({ chapters, requirements }: SiteData): Pag
     return `## ${title}\n\n${lines.join("\n")}\n`;
   });
   const intro = `# All requirements\n\n${countOf(requirements.length, "requirement")} in ${countOf(chapters.length, "chapter")}.\n\n`;
-  return { address: "spec/requirements", text: printFrontMatter({ search: false }) + intro + sections.join("\n") };
+  return {
+    address: "spec/requirements",
+    text: printFrontMatter({ search: false }) + intro + sections.join("\n"),
+  };
 }
 
 function printBox(data: SiteData, requirement: Requirement): string {

@@ -24,7 +24,8 @@ export function insertReport({ results }: SiteData, page: Page): Page {
       ? []
       : ["", `${finding.requirement} ${finding.level}`, `  want  ${first.want}`, `  got   ${first.got}`]),
   ];
-  const link = finding === undefined ? "" : `What is required: [${finding.requirement}](/spec/${finding.requirement}). `;
+  const link =
+    finding === undefined ? "" : `What is required: [${finding.requirement}](/spec/${finding.requirement}). `;
   const text = `\`\`\`text\n${lines.join("\n")}\n\`\`\`\n\n${link}[All results](/results/).`;
   return { ...page, text: page.text.replace(marker, () => text) };
 }

@@ -20,7 +20,10 @@ export function renderRequirement(data: SiteData, requirement: Requirement): Pag
     ["Level", `[${level}](/spec/#levels)`],
     ["Chapter", `[${chapter.title}](/${chapter.address}#${id}), ${toInline(section)}`],
     ["Concerns", subject === "server" ? "servers" : "clients"],
-    ["Feature", feature === null ? "none: every server" : `servers with [\`${feature}\`](/spec/11-capabilities)`],
+    [
+      "Feature",
+      feature === null ? "none: every server" : `servers with [\`${feature}\`](/spec/11-capabilities)`,
+    ],
     ["Hash of the text", `\`${hash}\``],
   ];
   const front = { title: id, description: text, outline: false, prev: neighbour(-1), next: neighbour(1) };

@@ -45,7 +45,10 @@ ${types.map((type) => printType(type, link)).join("\n")}`,
   };
 }
 
-function printType({ kind, name, fullName, fields, comment }: WireType, link: (name: string) => string): string {
+function printType(
+  { kind, name, fullName, fields, comment }: WireType,
+  link: (name: string) => string,
+): string {
   const rows = fields.map((field) => [
     `\`${field.name}\``,
     String(field.number),
@@ -65,10 +68,16 @@ function printFieldType({ type, target }: WireField, link: (name: string) => str
 }
 
 function toAnchor(fullName: string): string {
-  return fullName.replace(/^.*?resource\./, "").replaceAll(".", "-").toLowerCase();
+  return fullName
+    .replace(/^.*?resource\./, "")
+    .replaceAll(".", "-")
+    .toLowerCase();
 }
 
 /** Comments are Markdown of our own; in a cell they stay on one line. */
 function toCell(comment: string): string {
-  return comment.replace(/\s*\n\s*\n\s*/g, "<br>").replace(/\s+/g, " ").replaceAll("|", "\\|");
+  return comment
+    .replace(/\s*\n\s*\n\s*/g, "<br>")
+    .replace(/\s+/g, " ")
+    .replaceAll("|", "\\|");
 }

@@ -63,6 +63,8 @@ export function findFile(folder: string, address: string): string | undefined {
   }
   if (path.includes("\0")) return undefined;
   const file = join(folder, normalize(`/${path}`));
-  const candidates = path.endsWith("/") ? [`${file}index.html`] : [file, `${file}.html`, join(file, "index.html")];
+  const candidates = path.endsWith("/")
+    ? [`${file}index.html`]
+    : [file, `${file}.html`, join(file, "index.html")];
   return candidates.find((each) => statSync(each, { throwIfNoEntry: false })?.isFile() === true);
 }

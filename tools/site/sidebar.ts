@@ -1,5 +1,5 @@
+import { packages } from "./package-folders.ts";
 import type { Page, SidebarItem } from "./page.ts";
-import { packages } from "./read-texts.ts";
 import type { SiteData } from "./site-data.ts";
 import { nameOf } from "./verdicts.ts";
 
@@ -57,6 +57,7 @@ export function createSidebars(data: SiteData, pages: readonly Page[]): Record<s
     "/api/": [
       {
         text: "Packages",
+        link: "/api/",
         items: packages.map((name) => ({
           text: `@cosi-spec/${name}`,
           link: `/api/${name}/`,

@@ -1,11 +1,10 @@
 import type { Theme } from "vitepress";
-import { VPTheme } from "./default-theme.ts";
+import DefaultTheme from "vitepress/theme-without-fonts";
 import { ResultsFilter } from "./results-filter.ts";
-import "./style.css";
 
 /** The theme of VitePress without its fonts, which a page would load, and with what the site adds. */
 export const theme: Theme = {
-  extends: VPTheme,
+  extends: DefaultTheme,
   enhanceApp({ app }) {
     app.component("ResultsFilter", ResultsFilter);
   },

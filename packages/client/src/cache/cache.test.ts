@@ -3,6 +3,8 @@ import { expect, it } from "vitest";
 import { createClient } from "../client.ts";
 import { CosiError } from "../cosi-error.ts";
 import { createInProcess } from "../in-process.testdata.ts";
+import type { WatchEvent } from "../watch/watch-event.ts";
+import { createCache } from "./cache.ts";
 
 function setUp() {
   const server = createInProcess();
@@ -106,6 +108,37 @@ it("keeps what it has while the server cannot be reached, and takes over the dif
   expect(told).toEqual(["destroyed a", "created c"]);
   expect(refusals).toBeLessThan(0);
   cache.close();
+});
+
+it("is not current while it takes over the difference after a lost history, and gives no snapshot of it", async () => {
+  const { put } = setUp();
+  const [a, b] = [await put("a"), await put("b")];
+  const [bookmark, reason] = [undefined, "lost"];
+  const events = new TransformStream<WatchEvent<typeof HostnameSpecs>, WatchEvent<typeof HostnameSpecs>>();
+  const writer = events.writable.getWriter();
+  const cache = createCache<typeof HostnameSpecs, never>(() => events.readable, {});
+  const sizes: number[] = [];
+  const done = (async () => {
+    for await (const resources of cache.snapshots()) if (sizes.push(resources.length) === 2) return;
+  })();
+
+  await writer.write({ kind: "created", bookmark, resource: a });
+  await writer.write({ kind: "created", bookmark, resource: b });
+  await writer.write({ kind: "bootstrapped", bookmark });
+  await cache.ready;
+  expect(cache.isCurrent).toBe(true);
+  await writer.write({ kind: "resynced", bookmark, reason });
+  const gone = until(cache, () => cache.size === 1);
+  await writer.write({ kind: "destroyed", bookmark, resource: a });
+  await gone;
+  expect(cache.isCurrent).toBe(false);
+  const empty = until(cache, () => cache.size === 0);
+  await writer.write({ kind: "destroyed", bookmark, resource: b });
+  await writer.write({ kind: "bootstrapped", bookmark });
+  await empty;
+  await done;
+  expect(cache.isCurrent).toBe(true);
+  expect(sizes).toEqual([2, 0]);
 });
 
 it("says why it cannot be filled", async () => {

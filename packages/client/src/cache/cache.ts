@@ -15,7 +15,10 @@ export interface Cache<T extends AnyType, Name extends string = string> {
    * @throws {CosiError} the server refused the watch, or the cache was closed before
    */
   readonly ready: Promise<void>;
-  /** Whether the cache is kept current: false before `ready` and after its end. What it holds stays readable. */
+  /**
+   * Whether the cache holds what was there at one moment: false before `ready`, while the difference after a lost
+   * history is taken over, and after its end. What it holds stays readable.
+   */
   readonly isCurrent: boolean;
   /** Why the cache is kept current no longer; `canceled` after `close`. Undefined while it is. */
   readonly error: CosiError | undefined;
@@ -34,8 +37,8 @@ export interface Cache<T extends AnyType, Name extends string = string> {
    */
   on(listener: (change: WatchChange<T>) => void): () => void;
   /**
-   * All resources, now if the cache is ready and again whenever they have changed. Changes that come faster than
-   * they are read make one. The loop ends with the cache.
+   * All resources, now if the cache is current and again whenever they have changed. Changes that come faster than
+   * they are read make one, and so does the difference after a lost history. The loop ends with the cache.
    *
    * @throws {CosiError} the server refused the watch
    */
@@ -65,7 +68,8 @@ export function createCache<T extends AnyType, Name extends string>(
   const ready = Promise.withResolvers<void>();
   /** Resolves at the next change, or at the end. */
   let news = Promise.withResolvers<void>();
-  let isReady = false;
+  /** Whether no bootstrap is under way. */
+  let isWhole = false;
   let error: CosiError | undefined;
 
   const tell = (): void => {
@@ -83,12 +87,12 @@ export function createCache<T extends AnyType, Name extends string>(
   };
   const run = async (): Promise<void> => {
     for await (const event of watch(stop.signal)) {
-      if (event.kind === "resynced") continue;
-      if (event.kind === "bootstrapped") {
-        isReady = true;
+      if (event.kind === "resynced") isWhole = false;
+      else if (event.kind === "bootstrapped") {
+        isWhole = true;
         ready.resolve();
       } else takeIn(event);
-      if (isReady) tell();
+      if (isWhole) tell();
     }
     throw new CosiError("internal", { message: "the watch has ended" });
   };
@@ -106,7 +110,7 @@ export function createCache<T extends AnyType, Name extends string>(
   return {
     ready: ready.promise,
     get isCurrent() {
-      return isReady && error === undefined;
+      return isWhole && error === undefined;
     },
     get error() {
       return error;
@@ -128,7 +132,7 @@ export function createCache<T extends AnyType, Name extends string>(
         const change = news.promise;
         if (error !== undefined && error.code !== "canceled") throw error;
         if (error !== undefined) return;
-        if (isReady) yield sort(resources.values());
+        if (isWhole) yield sort(resources.values());
         // What changed while the caller was busy has resolved the promise already.
         await change;
       }

@@ -21,6 +21,20 @@ export const flags: readonly Flag[] = [
     placeholder: "ADDRESS",
     help: "unix:/path, tcp:host:port or tcp:[::1]:port; repeatable",
   },
+  {
+    name: "web",
+    type: "string",
+    isRepeatable: true,
+    placeholder: "ADDRESS",
+    help: "serve browsers here, over HTTP: tcp:host:port; repeatable",
+  },
+  {
+    name: "web-origin",
+    type: "string",
+    isRepeatable: true,
+    placeholder: "ORIGIN",
+    help: "pages that may call, such as https://console.example.com; repeatable",
+  },
   { name: "allow-remote", type: "boolean", help: "allow TCP addresses that other machines can reach" },
   {
     name: "data",
@@ -77,6 +91,8 @@ export const flags: readonly Flag[] = [
 /** What the command line says. */
 export interface ServeArguments {
   readonly listen: readonly string[];
+  readonly web: readonly string[];
+  readonly webOrigins: readonly string[];
   readonly isRemoteAllowed: boolean;
   readonly isJson: boolean;
   readonly isHelp: boolean;
@@ -115,16 +131,24 @@ export function parseServeArguments(args: readonly string[]): ServeArguments {
     }
     return value;
   }
-  const { listen } = values;
+  function readList(name: string): string[] {
+    const value = values[name];
+    return Array.isArray(value) ? value.map(String) : [];
+  }
   const hasCert = values["tls-cert"] !== undefined;
   if (hasCert !== (values["tls-key"] !== undefined)) {
     throw new UsageError("--tls-cert and --tls-key need each other");
+  }
+  if (values["web-origin"] !== undefined && values["web"] === undefined) {
+    throw new UsageError("--web-origin needs --web");
   }
   if (values["tls-client-ca"] !== undefined && !hasCert) {
     throw new UsageError("--tls-client-ca needs --tls-cert and --tls-key");
   }
   return {
-    listen: Array.isArray(listen) ? listen.map(String) : [],
+    listen: readList("listen"),
+    web: readList("web"),
+    webOrigins: readList("web-origin"),
     isRemoteAllowed: values["allow-remote"] === true,
     isJson: values["json"] === true,
     isHelp: values["help"] === true,
@@ -161,7 +185,7 @@ export function formatHelp(): string {
     return `  ${left.padEnd(24)} ${help}`;
   });
   return [
-    "Usage: cosi-serve --listen ADDRESS [options]",
+    "Usage: cosi-serve --listen ADDRESS [--web ADDRESS] [options]",
     "",
     "Serves a COSI state until SIGTERM or SIGINT. Without --data it is kept in memory, and empty at first but for",
     "what describes the server.",

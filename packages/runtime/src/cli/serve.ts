@@ -33,7 +33,7 @@ export async function main(args: readonly string[]): Promise<void> {
       if (script === undefined) throw new UsageError(`--completion knows bash, zsh and fish`);
       return print(script);
     }
-    if (flags.listen.length === 0) throw new UsageError("--listen is missing");
+    if (flags.listen.length + flags.web.length === 0) throw new UsageError("--listen is missing");
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return fail(`${error.message}\nTry "cosi-serve --help".`, ExitCode.usage);
@@ -101,7 +101,10 @@ interface FileContents {
   readonly tls: ServeOptions["tls"];
 }
 
-function startServer(flags: ServeArguments, { storage, access, tls }: FileContents): Promise<RunningServer> {
+async function startServer(
+  flags: ServeArguments,
+  { storage, access, tls }: FileContents,
+): Promise<RunningServer> {
   const { history, maxResources, maxMessageBytes } = flags;
   const state = createState({
     storage,
@@ -114,13 +117,32 @@ function startServer(flags: ServeArguments, { storage, access, tls }: FileConten
     access,
     onUnexpectedError: (error, method) => report(flags, describeFault(error, method)),
   });
-  return serve({
+  const common = {
     handler,
-    listen: flags.listen,
-    tls,
     allowRemote: flags.isRemoteAllowed,
+    ...(tls && { tls }),
     ...(maxMessageBytes === undefined ? {} : { maxMessageBytes }),
-  });
+  };
+  const servers: RunningServer[] = [];
+  try {
+    if (flags.listen.length > 0) servers.push(await serve({ ...common, listen: flags.listen }));
+    if (flags.web.length > 0) {
+      // Loaded only where it is asked for.
+      const { serveWeb } = await import("../web/serve-web.ts");
+      servers.push(await serveWeb({ ...common, listen: flags.web, allowedOrigins: flags.webOrigins }));
+    }
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.stop({ graceMs: 0 })));
+    throw error;
+  }
+  const addresses = servers.flatMap((server) => server.addresses);
+  return {
+    address: addresses[0] ?? "",
+    addresses,
+    async stop(options) {
+      await Promise.all(servers.map((server) => server.stop(options)));
+    },
+  };
 }
 
 function describeFault(error: unknown, method: string): string {
