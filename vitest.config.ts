@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**"],
     // Forked workers: tests start servers and watch memory.
     pool: "forks",
+    // The main process has little to do, so that its core need not be kept free.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     passWithNoTests: false,

@@ -37,7 +37,7 @@ export function createSiteConfig({ requirementIds, sidebars, outFolder }: SiteFa
         options: {
           miniSearch: {
             options: {
-              // Whole IDs and type names are words, and so are their parts. It runs in the browser, so it stands alone.
+              // Whole IDs and type names are words, and so are their ends and parts. It runs in the browser, so it stands alone.
               tokenize: (text: string) => {
                 const words = text
                   .split(/[\s\u2000-\u206f<>()[\]{}"'`,;:!?|*=/\\]+/)
@@ -45,7 +45,11 @@ export function createSiteConfig({ requirementIds, sidebars, outFolder }: SiteFa
                 return words.flatMap((word: string) => {
                   const whole = word.replace(/^[.\-_]+|[.\-_]+$/g, "");
                   const parts = whole.split(/[.\-_]+/);
-                  return parts.length > 1 ? [whole, ...parts] : [whole];
+                  // "COSI-UPD-004" is found by "UPD-004" and "004" as well.
+                  const ends = [...whole.matchAll(/[.\-_]+/g)].map(({ 0: sign, index }) =>
+                    whole.slice(index + sign.length),
+                  );
+                  return [...new Set([whole, ...ends, ...parts])];
                 });
               },
             },

@@ -2,11 +2,12 @@ import type { MarkdownRenderer } from "vitepress";
 
 const idPattern = /\bCOSI-[A-Z]{3}-\d{3}\b/g;
 
-/** Links every requirement ID in running text to its page. Links and code stay as they are. */
+/** Links every requirement ID in running text to its page. Headings, links and code stay as they are. */
 export function linkRequirements(markdown: MarkdownRenderer, ids: ReadonlySet<string>): void {
   markdown.core.ruler.push("link-requirements", (state) => {
-    for (const block of state.tokens) {
+    for (const [index, block] of state.tokens.entries()) {
       if (block.type !== "inline" || block.children === null) continue;
+      if (state.tokens[index - 1]?.type === "heading_open") continue;
       let linkDepth = 0;
       block.children = block.children.flatMap((token) => {
         if (token.type === "link_open") linkDepth++;

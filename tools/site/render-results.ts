@@ -11,7 +11,7 @@ export function renderResults(data: SiteData): Page {
     const counts = countVerdicts(servers.flatMap(({ id }) => judge([result], id)));
     return [
       `[${toInline(nameOf(result))}](/results/${result.slug})`,
-      result.report.run.startedAt.slice(0, 10),
+      `<span class="nowrap">${result.report.run.startedAt.slice(0, 10)}</span>`,
       ...verdicts.map((verdict) => String(counts[verdict])),
     ];
   });

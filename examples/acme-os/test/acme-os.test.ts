@@ -1,39 +1,18 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Outcome, packPackages, repository, runAsUser } from "../../../tools/packages/pack.ts";
 
-const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const example = join(repository, "examples/acme-os");
-/** Folders of the packages, by name. Nothing else of the repository reaches the vendor. */
-const packages = {
-  "@cosi-spec/schemas": "schemas",
-  "@cosi-spec/types": "packages/types",
-  "@cosi-spec/validate": "packages/validate",
-  "@cosi-spec/runtime": "packages/runtime",
-  "@cosi-spec/codegen": "codegen",
-};
+/** Folders of the packages. Nothing else of the repository reaches the vendor. */
+const folders = ["schemas", "packages/types", "packages/validate", "packages/runtime", "codegen"];
 
 let folder: string;
 let app: string;
 
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function run(cwd: string, command: string, ...args: readonly string[]): Outcome {
-  // No variable of the npm that runs the tests reaches the npm of the vendor.
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^npm_(?!config_(registry|cache|userconfig)$)|^NODE_(OPTIONS|PATH|ENV)$/.test(name),
-    ),
-  );
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: "utf8" });
-  return { status, stdout, stderr };
+  return runAsUser(cwd, command, args);
 }
 
 function expectFine(outcome: Outcome): string {
@@ -57,13 +36,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "acme-os-"));
   app = join(folder, "app");
   mkdirSync(app);
-  const tarballs = Object.entries(packages).map(([name, path]): [string, string] => {
-    const output = expectFine(
-      run(join(repository, path), "npm", "pack", "--json", "--ignore-scripts", "--pack-destination", folder),
-    );
-    const [packed] = JSON.parse(output) as { filename: string }[];
-    return [name, `file:../${basename(packed?.filename ?? "")}`];
-  });
+  const tarballs = packPackages(folders, folder).map(({ name, tarball }): [string, string] => [
+    name,
+    `file:../${basename(tarball)}`,
+  ]);
   for (const path of ["proto", "resources", "src", "cosi-codegen.json", "tsconfig.json"])
     cpSync(join(example, path), join(app, path), {
       recursive: true,
