@@ -12,4 +12,6 @@ const { values } = parseArgs({ options: { out: { type: "string" } } });
 const out = values.out === undefined ? {} : { outFolder: resolve(values.out) };
 const { outFolder, pageCount } = await buildSite({ root, ...out });
 const seconds = ((performance.now() - start) / 1000).toFixed(1);
-console.log(`${pageCount} pages in ${seconds} s: ${outFolder}`);
+const { user, system } = process.cpuUsage();
+const cpuSeconds = ((user + system) / 1e6).toFixed(1);
+console.log(`${pageCount} pages in ${seconds} s (${cpuSeconds} s of one core): ${outFolder}`);

@@ -8,8 +8,8 @@ export interface CodeBlock {
 
 /** Finds the fenced code blocks of a Markdown text; those in lists lose their indentation. */
 export function findCodeBlocks(markdown: string): CodeBlock[] {
-  return [...markdown.matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```$/gm)].map((match) => {
-    const [, indent = "", language = "", text = ""] = match;
+  return [...markdown.matchAll(/^( *)(`{3,})(\w*)\n([\s\S]*?)^\1\2$/gm)].map((match) => {
+    const [, indent = "", , language = "", text = ""] = match;
     return {
       language,
       text: text.replace(new RegExp(`^${indent}`, "gm"), ""),

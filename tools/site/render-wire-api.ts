@@ -25,9 +25,7 @@ export function renderWireApi({ service, methods, types }: WireApi): Page {
     const chapter = chapters[name];
     return [
       chapter === undefined ? `\`${name}\`` : `[\`${name}\`](/spec/${chapter})`,
-      link(input),
-      `${isStream ? "stream of " : ""}${link(output)}`,
-      toCell(comment),
+      `${toCell(comment)}<br>${link(input)} → ${isStream ? "stream of " : ""}${link(output)}`,
     ];
   });
   return {
@@ -38,7 +36,7 @@ Service \`${service.name}\` over gRPC. ${service.comment} The schemas are in \`s
 
 ## Calls
 
-${printTable(["call", "request", "answer", "what it does"], calls)}
+${printTable(["call", "what it does"], calls)}
 ## Messages
 
 ${types.map((type) => printType(type, link)).join("\n")}`,

@@ -32,13 +32,15 @@ export interface ServeOptions {
 export async function serveSite({ folder, port = 0 }: ServeOptions): Promise<ServedSite> {
   const server: Server = createServer((request, response) => {
     const file = findFile(folder, request.url ?? "/");
-    const path = file ?? join(folder, "404.html");
+    const path = file ?? findFile(folder, "/404.html");
     response.writeHead(file === undefined ? 404 : 200, {
-      "content-type": types[extname(path)] ?? "application/octet-stream",
+      "content-type": types[extname(path ?? ".html")] ?? "application/octet-stream",
     });
-    createReadStream(path)
-      .on("error", () => response.destroy())
-      .pipe(response);
+    if (path === undefined) response.end("There is no such page.\n");
+    else
+      createReadStream(path)
+        .on("error", () => response.destroy())
+        .pipe(response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

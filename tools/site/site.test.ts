@@ -14,8 +14,9 @@ import { type ServedSite, serveSite } from "./serve-site.ts";
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const folder = join(root, "node_modules/.cache/site-dist");
 /** Where pictures go that somebody wants to look at. Default: none are taken. */
-const pictures = process.env["SITE_PICTURES"];
+const pictures = process.env["SITE_PICTURES"] || undefined;
 const maxOpeningBytes = 300_000;
+/** Of one core, so that what else the machine does is not counted; on two cores the build is quicker than that. */
 const maxBuildSeconds = 60;
 
 const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
@@ -89,7 +90,7 @@ async function search(page: Page, words: string): Promise<string[]> {
 }
 
 it("is built in time and says so", () => {
-  const [, seconds] = /^\d+ pages in ([\d.]+) s: /m.exec(output) ?? [];
+  const [, seconds] = /^\d+ pages in [\d.]+ s \(([\d.]+) s of one core\): /m.exec(output) ?? [];
   expect(Number(seconds)).toBeLessThan(maxBuildSeconds);
 });
 
@@ -202,13 +203,17 @@ const kinds = {
 } as const;
 
 it.runIf(isHere).each(Object.entries(kinds))("has no serious fault of accessibility: %s", async (_, path) => {
-  const { page } = await open(path, { colorScheme: "light" });
-  expect(await findSeriousFaults(new AxeBuilder({ page }))).toEqual([]);
-  // Dark changes colours alone; the rest of a long table would only repeat the same few.
-  await page.emulateMedia({ colorScheme: "dark" });
-  await expect.poll(() => page.evaluate("document.documentElement.className")).toContain("dark");
-  const dark = new AxeBuilder({ page }).withRules(["color-contrast"]).exclude("tbody tr:nth-child(n + 8)");
-  expect(await findSeriousFaults(dark)).toEqual([]);
+  const { page } = await open(path);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect
+      .poll(() => page.evaluate("document.documentElement.classList.contains('dark')"))
+      .toBe(colorScheme === "dark");
+    // The rest of a long table would only repeat the same few cells. Dark changes colours alone.
+    const builder = new AxeBuilder({ page }).exclude("tbody tr:nth-child(n + 8)");
+    if (colorScheme === "dark") builder.withRules(["color-contrast"]);
+    expect(await findSeriousFaults(builder), colorScheme).toEqual([]);
+  }
 });
 
 async function findSeriousFaults(builder: AxeBuilder): Promise<string[]> {

@@ -142,7 +142,11 @@ export function observeCache(
     events.push(change);
     onNews();
   });
-  cache.ready.then(onNews, onNews);
+  // Also tells when a difference has been taken over, and of the end.
+  const follow = async (): Promise<void> => {
+    for await (const _ of cache.snapshots()) onNews();
+  };
+  follow().then(onNews, onNews);
   return {
     name,
     cache,

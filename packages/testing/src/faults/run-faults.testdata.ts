@@ -219,8 +219,7 @@ function createRun(script: Script, server: FaultServer, clock: LineClock, seen: 
     isReaderPaused = false;
     observers.all.resume();
     await waitForFence(Object.values(observers));
-    // A cache does not tell whether it is in the middle of a bootstrap. A second fence comes after the end of it.
-    await waitForFence([observers.cache]);
+    // A bootstrap that was under way when the first one came is over at the second.
     await waitForFence(Object.values(observers));
     clock.setSilent(false);
     compareSets(script, server, observers);
