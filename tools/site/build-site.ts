@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "vitepress";
@@ -25,7 +26,9 @@ export async function buildSite({
   root,
   outFolder = join(root, "docs/dist"),
 }: BuildOptions): Promise<BuiltSite> {
-  const sourceFolder = join(root, "node_modules/.cache/site");
+  // One for each result, so that a test and a person can build at the same time.
+  const key = createHash("sha256").update(outFolder).digest("hex").slice(0, 8);
+  const sourceFolder = join(root, "node_modules/.cache/site", key);
   rmSync(sourceFolder, { recursive: true, force: true });
   const data = await readSiteData(root);
   const pages = collectPages(root, data);

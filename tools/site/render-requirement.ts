@@ -70,7 +70,9 @@ function printImplementations({ results }: SiteData, { id, subject }: Requiremen
     printVerdict(verdict),
     toInline(verdict === "broken" && reason === "" ? "see below" : reason),
   ]);
-  return `${printTable(["implementation", "verdict", "why"], rows)}\n${judgements.map((each) => printBroken(each, id)).join("")}`;
+  const broken = judgements.map((each) => printBroken(each, id)).join("");
+  const link = broken === "" ? "" : "What was found is told in [Findings](/results/findings).\n\n";
+  return `${printTable(["implementation", "verdict", "why"], rows)}\n${link}${broken}`;
 }
 
 function printBroken({ result, verdict }: Judgement, id: string): string {

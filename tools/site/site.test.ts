@@ -123,6 +123,7 @@ it("says on the page of a requirement what tests, mutants and implementations do
   expect(broken).toContain("watching.single-id-query-excludes");
   expect(broken).toMatch(/inmem<\/a><\/td><td><span class="verdict verdict-broken">broken/);
   expect(broken).toContain("a refusal, or no event of the resource");
+  expect(broken).toContain('href="/results/findings"');
   expect(broken).toMatch(/watching[\w.-]*<\/code><\/td>/);
   expect(read("COSI-CAP-006")).toContain("It binds clients");
   expect(read("COSI-LIM-004")).toContain("The memory of the process cannot be seen at the socket");
