@@ -75,6 +75,22 @@ it("refuses an unknown requirement ID and names the nearest one", async () => {
   expectOneClearLine(result, 2, /"COSI-UPD-O04"\nhint: Did you mean COSI-UPD-004\?/);
 });
 
+it("links the report to the site that it is told of, and refuses what is no address of one", async () => {
+  using folder = makeFolder();
+  const only = ["--only", "COSI-GET-002"];
+  const password = ["--site", "https://me:s3cr3t@spec.example.dev"];
+  for (const site of [["--site", "spec.example.dev"], ["--site", "https://a/?q"], password]) {
+    const refused = await runCli(["--endpoint", "unix:/none.sock", ...site], folder.path);
+    expectOneClearLine(refused, 2, /--site is an address that begins with https:\/\/ or http:\/\//);
+    expect(refused.err).not.toContain("s3cr3t");
+  }
+  await using server = await listenReference(folder.path);
+  const site = ["--site", "https://spec.example.dev/cosi/"];
+  await runCli(["--endpoint", server.endpoint, ...only, ...site], folder.path);
+  const page = readFileSync(join(folder.path, "report/report.html"), "utf8");
+  expect(page).toContain('href="https://spec.example.dev/cosi/spec/COSI-GET-002"');
+});
+
 it("refuses a report folder that cannot be written before it looks at the server", async () => {
   using folder = makeFolder();
   writeFileSync(join(folder.path, "file"), "");

@@ -141,6 +141,12 @@ export const options = [
     text: "Folder for report.json, report.html, events.ndjson and journal.ndjson. Default: report.",
   },
   {
+    name: "site",
+    value: "URL",
+    group: "What to write",
+    text: "Address of the specification site, to which report.html then links requirements. Default: none.",
+  },
+  {
     name: "json",
     group: "What to write",
     text: "Write the report, or the list, as JSON to standard output, and nothing else there.",

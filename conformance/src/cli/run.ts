@@ -62,7 +62,7 @@ export async function run(settings: Settings, parts: RunParts): Promise<number> 
     }
     const judged = await judge(settings, parts, { host, folder, restarter, interrupt, selected });
     hasLeftovers = judged.run.leftovers.length > 0;
-    return finish(judged, parts, folder);
+    return finish(judged, parts, folder, settings.site);
   } finally {
     interrupt.dispose();
     await host?.close();
@@ -150,12 +150,17 @@ function locateDisappearance(during: readonly Test[], recent: readonly Test[]): 
 }
 
 /** Checks and writes the reports, and says what came of the run. */
-function finish(report: ConformanceReport, parts: RunParts, folder: ReportDir): number {
+function finish(
+  report: ConformanceReport,
+  parts: RunParts,
+  folder: ReportDir,
+  site: string | undefined,
+): number {
   assertValidReport(report);
   const exitCode = decideExitCode(report);
   const json = `${JSON.stringify(report, undefined, 1)}\n`;
   folder.writeFile("report.json", json);
-  folder.writeFile("report.html", printHtml(report));
+  folder.writeFile("report.html", printHtml(report, { site }));
   folder.appendEvent(printEndEvent(report, exitCode, folder.countEvents()));
   const { out, err } = parts.console;
   const target = parts.isJson ? err : out;

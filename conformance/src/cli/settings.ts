@@ -19,6 +19,8 @@ export interface Settings {
   readonly isReadOnly: boolean;
   readonly restartCommand: string | undefined;
   readonly reportDir: string;
+  /** Address of the specification site, without a slash at the end. */
+  readonly site: string | undefined;
   readonly timeScale: number;
   readonly concurrency: number;
   readonly namespacePrefix: string | undefined;
@@ -57,6 +59,7 @@ export function readSettings(words: Arguments): Settings {
     isReadOnly: words.has("read-only") || (config.readOnly ?? false),
     restartCommand,
     reportDir: words.get("report-dir") ?? config.reportDir ?? "report",
+    site: readSite(words.get("site") ?? config.site),
     timeScale: readNumber("time-scale", words.get("time-scale"), isTimeScale) ?? config.timeScale ?? 1,
     concurrency:
       readNumber("concurrency", words.get("concurrency"), isConcurrency) ?? config.concurrency ?? 8,
@@ -128,6 +131,15 @@ function readRunId(text: string | undefined): string | undefined {
   throw new UsageError(
     `--run-id is 1 to 40 lower-case letters, digits and hyphens, found ${JSON.stringify(text)}`,
   );
+}
+
+function readSite(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // Kept apart from the report: a password has no place in it.
+  const isPlain = url !== undefined && `${url.username}${url.password}${url.search}${url.hash}` === "";
+  if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, "");
+  throw new UsageError("--site is an address that begins with https:// or http://, without a query");
 }
 
 /** A range of numbers, and how it is said. */

@@ -51,6 +51,10 @@ export interface ConformanceConfig {
    */
   reportDir?: string;
   /**
+   * Address of the specification site, to which report.html links requirements. Default: none.
+   */
+  site?: string;
+  /**
    * Multiplies every deadline. Default: 1.
    */
   timeScale?: number;

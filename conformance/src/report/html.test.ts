@@ -56,6 +56,14 @@ it("shows clause, want, got, bytes and command of a finding, and points only to 
   expect(links.filter((link) => !anchors.has(link))).toEqual([]);
 });
 
+it("links requirements to the site, if it is told where that is", () => {
+  const run = makeRun([makeResult(makeTest("reading.get", ["COSI-GET-001"]))]);
+  const report = buildReport(run, makeFacts());
+  const page = printHtml(report, { site: "https://spec.example.dev/" });
+  expect(page).toContain('<a class="id" href="https://spec.example.dev/spec/COSI-GET-001">COSI-GET-001</a>');
+  expect(printHtml(report)).not.toContain("/spec/COSI-");
+});
+
 it("says so when everything holds", () => {
   const run = makeRun([makeResult(makeTest("reading.get", ["COSI-GET-001"]))]);
   const page = printHtml(buildReport(run, makeFacts()));

@@ -5,6 +5,7 @@ import { html, type Markup, unsafeMarkup } from "./html/markup.ts";
 import { printFeatures, printOverview, printRunFacts } from "./html/overview.ts";
 import { pageScript, pageStyle } from "./html/page-style.ts";
 import { printMatrix, printRemarks, printTests } from "./html/tables.ts";
+import type { LinkOptions } from "./requirement-link.ts";
 import { sayVerdict } from "./terminal.ts";
 
 /**
@@ -12,7 +13,7 @@ import { sayVerdict } from "./terminal.ts";
  *
  * All text is escaped, and the page forbids everything but its own style and script, by their hashes.
  */
-export function printHtml(report: ConformanceReport): string {
+export function printHtml(report: ConformanceReport, links: LinkOptions = {}): string {
   const { name, endpoint } = report.implementation;
   const policy = `default-src 'none'; style-src ${hash(pageStyle)}; script-src ${hash(pageScript)}; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
@@ -27,7 +28,7 @@ export function printHtml(report: ConformanceReport): string {
 </head>
 <body>
 <main>
-${printSections(report)}
+${printSections(report, links)}
 <footer>Report of the COSI conformance suite. The same in full: report.json.</footer>
 </main>
 <script>${unsafeMarkup(pageScript)}</script>
@@ -37,12 +38,12 @@ ${printSections(report)}
   return page.markup;
 }
 
-function printSections(report: ConformanceReport): Markup {
+function printSections(report: ConformanceReport, links: LinkOptions): Markup {
   return html`${printOverview(report)}
-${printFindings(report)}
+${printFindings(report, links)}
 ${printRemarks(report)}
 ${printFeatures(report)}
-${printMatrix(report)}
+${printMatrix(report, links)}
 ${printTests(report)}
 ${printRunFacts(report)}`;
 }

@@ -1,6 +1,7 @@
 import type { Case, ConformanceReport, Exchange, Finding, Message, Test } from "../../gen/report.gen.ts";
 import { toChapterTitle } from "../chapters.ts";
 import { printHexDump } from "../hex-dump.ts";
+import { type LinkOptions, printRequirementId } from "../requirement-link.ts";
 import { countOf } from "../text.ts";
 import { html, type Markup, type Part } from "./markup.ts";
 import { printClause } from "./tone.ts";
@@ -15,17 +16,17 @@ const maxDumpLines = 32;
 const maxResponses = 8;
 
 /** What is broken, with what is required, what came, and how to repeat it. */
-export function printFindings(report: ConformanceReport): Markup | undefined {
+export function printFindings(report: ConformanceReport, links: LinkOptions): Markup | undefined {
   if (report.findings.length === 0) return undefined;
   const tests = new Map(report.tests.map((test) => [test.id, test]));
   return html`<h2 id="findings">Broken <span class="count">${report.findings.length}</span></h2>
-${report.findings.map((finding) => printFinding(finding, tests))}`;
+${report.findings.map((finding) => printFinding(finding, tests, links))}`;
 }
 
-function printFinding(finding: Finding, tests: ReadonlyMap<string, Test>): Markup {
+function printFinding(finding: Finding, tests: ReadonlyMap<string, Test>, links: LinkOptions): Markup {
   const { requirement, level, text, chapter, blocks, cases, caseCount, known } = finding;
   return html`<article class="card finding" id="finding-${requirement}">
-<header><h3 class="id">${requirement}</h3><span class="tag bad">${level}</span>${
+<header><h3>${printRequirementId(requirement, links)}</h3><span class="tag bad">${level}</span>${
     known === undefined ? undefined : html`<span class="tag fair">known</span>`
   }<span class="soft small">${toChapterTitle(chapter)}</span></header>
 <p class="clause">${printClause(text)}</p>

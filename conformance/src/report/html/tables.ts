@@ -1,5 +1,6 @@
 import type { ConformanceReport, Requirement, Test } from "../../gen/report.gen.ts";
 import { toChapterTitle } from "../chapters.ts";
+import { type LinkOptions, printRequirementId } from "../requirement-link.ts";
 import { countOf, sayDuration } from "../text.ts";
 import { printExchanges } from "./findings.ts";
 import { html, type Markup, type Part } from "./markup.ts";
@@ -59,7 +60,7 @@ function printList(anchor: string, title: string, rows: readonly Requirement[]):
 }
 
 /** Every requirement with its verdict, by chapter. */
-export function printMatrix({ requirements }: ConformanceReport): Markup {
+export function printMatrix({ requirements }: ConformanceReport, links: LinkOptions): Markup {
   const chapters = [...new Set(requirements.map(({ chapter }) => chapter))].sort();
   return html`<h2 id="requirements">Requirements <span class="count">${requirements.length}</span></h2>
 <input type="search" hidden data-filter="#matrix" placeholder="Filter by ID, level, verdict or word" aria-label="Filter the requirements">
@@ -67,22 +68,23 @@ export function printMatrix({ requirements }: ConformanceReport): Markup {
     printChapter(
       chapter,
       requirements.filter((each) => each.chapter === chapter),
+      links,
     ),
   )}</div>`;
 }
 
-function printChapter(chapter: string, rows: readonly Requirement[]): Markup {
+function printChapter(chapter: string, rows: readonly Requirement[], links: LinkOptions): Markup {
   const judged = rows.filter(({ verdict }) => ["strict", "tolerated", "failed"].includes(verdict)).length;
   return html`<details class="card chapter"><summary><span class="name">${toChapterTitle(chapter)}</span><span class="cells">${rows.map(
     ({ id, verdict }) => html`<span class="cell ${toTone(verdict)}" title="${id} ${verdict}"></span>`,
   )}</span><span class="soft small">${judged}/${rows.length} judged</span></summary>
-<table>${rows.map(printRequirement)}</table></details>`;
+<table>${rows.map((row) => printRequirement(row, links))}</table></details>`;
 }
 
-function printRequirement(row: Requirement): Markup {
+function printRequirement(row: Requirement, links: LinkOptions): Markup {
   const { id, level, text, verdict, reason, blockedBy, tests, subject } = row;
   const why = blockedBy === undefined ? reason : `blocked by ${blockedBy}`;
-  return html`<tr id="${id}"><td class="key"><span class="id">${id}</span><br><span class="soft small">${level}</span></td>
+  return html`<tr id="${id}"><td class="key">${printRequirementId(id, links)}<br><span class="soft small">${level}</span></td>
 <td>${printClause(text)}${why === undefined ? undefined : html`<br><span class="soft small">${why}</span>`}${
     tests.length === 0
       ? undefined
