@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
+import { createStateHandler, serve } from "@cosi-spec/runtime/server";
+import { createState } from "@cosi-spec/runtime/state";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Requirement } from "../spec/requirement.ts";
@@ -240,6 +243,28 @@ it.runIf(isHere)(`loads less than ${maxOpeningBytes} bytes for the opening page`
   const sum = bytes.reduce((total, each) => total + each, 0);
   console.log(`opening page: ${bytes.length} files, ${sum} bytes compressed`);
   expect(sum).toBeLessThan(maxOpeningBytes);
+});
+
+it.runIf(isHere)("is where a report of the suite leads, requirement by requirement", async () => {
+  const made = mkdtempSync(join(tmpdir(), "cosi-report-"));
+  cleanUps.push(() => rmSync(made, { recursive: true, force: true }));
+  const listen = `unix:${join(made, "s")}`;
+  const server = await serve({ handler: createStateHandler(createState()), listen });
+  cleanUps.push(() => server.stop({ graceMs: 0 }));
+  const suite = join(root, "conformance/bin/cosi-conformance.js");
+  const words = ["--endpoint", listen, "--only", "COSI-GET-002", "--report-dir", made, "--site", site.url];
+  await promisify(execFile)(process.execPath, [suite, ...words]);
+
+  const context = await browser!.newContext();
+  cleanUps.push(() => context.close());
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(join(made, "report.html")).href);
+  const link = page.locator(`a.id[href="${site.url}/spec/COSI-GET-002"]`);
+  // The table of a chapter is folded until somebody wants it.
+  await page.locator("details.chapter", { has: link }).locator("summary").click();
+  await link.click();
+  await page.waitForURL(`${site.url}/spec/COSI-GET-002`);
+  expect(await page.locator("h1").textContent()).toContain("COSI-GET-002");
 });
 
 // Not a test: something to look at, for who asks for it.
