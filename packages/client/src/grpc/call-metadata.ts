@@ -1,8 +1,12 @@
 import { CallCredentials, Metadata } from "@grpc/grpc-js";
+import {
+  checkMetadataKey,
+  checkMetadataValue,
+  fetchBearer,
+  type TokenSource,
+  toBearer,
+} from "../call-headers.ts";
 import { CosiError } from "../cosi-error.ts";
-
-/** A bearer token, or what answers the one to use for a call. */
-export type TokenSource = string | (() => string | Promise<string>);
 
 /** What is sent with calls, and whether a token may be among it. */
 export interface CallMetadataOptions {
@@ -21,10 +25,7 @@ export interface CallMetadata {
 
 /** Set by gRPC and HTTP/2 themselves. */
 const reserved =
-  /^(?::|grpc-|te$|host$|connection$|keep-alive$|proxy-connection$|transfer-encoding$|upgrade$)/;
-const typed = /^(?:content-type|user-agent|http2-settings)$/;
-const tokenRule =
-  "a token is one or more visible ASCII characters without spaces and without the word Bearer";
+  /^(?:grpc-|te$|host$|connection$|keep-alive$|proxy-connection$|transfer-encoding$|upgrade$|content-type$|user-agent$|http2-settings$)/;
 
 /**
  * Checks what is sent with every call, and answers what joins it with the metadata of one call, which wins.
@@ -40,8 +41,7 @@ export function createCallMetadata({
   setAll(base, common);
   if (base.get("authorization").length > 0) throw refuse("metadata holds authorization; use token instead");
   if (token !== undefined && !mayCarryToken) throw refuseClear("token");
-  if (typeof token === "string") base.set("authorization", toHeader(token));
-  else if (token !== undefined && typeof token !== "function") throw refuse(tokenRule);
+  if (token !== undefined && typeof token !== "function") base.set("authorization", toBearer(token));
 
   return (own) => {
     const metadata = base.clone();
@@ -59,16 +59,8 @@ export function createCallMetadata({
 function setAll(metadata: Metadata, entries: Readonly<Record<string, string>>): boolean {
   let hasToken = false;
   for (const [key, value] of Object.entries(entries)) {
-    const name = key.toLowerCase();
-    if (!/^[0-9a-z_.-]+$/.test(name) || reserved.test(name) || typed.test(name) || name.endsWith("-bin")) {
-      throw refuse(
-        `${JSON.stringify(key)} cannot be a metadata key; expected a text key that gRPC does not use`,
-      );
-    }
-    // Values may be secrets, so the message has none.
-    if (typeof value !== "string" || !/^[ -~]*$/.test(value)) {
-      throw refuse(`the metadata value of ${JSON.stringify(key)} must be printable ASCII`);
-    }
+    const name = checkMetadataKey(key, reserved);
+    checkMetadataValue(key, value);
     metadata.set(name, value);
     hasToken ||= name === "authorization";
   }
@@ -80,7 +72,7 @@ function createTokenCredentials(
   fail: (error: CosiError) => void,
 ): CallCredentials {
   return CallCredentials.createFromMetadataGenerator((_options, callback) => {
-    fetchToken(token).then(
+    fetchBearer(token).then(
       (header) => {
         const metadata = new Metadata();
         metadata.set("authorization", header);
@@ -92,21 +84,6 @@ function createTokenCredentials(
       },
     );
   });
-}
-
-async function fetchToken(token: () => string | Promise<string>): Promise<string> {
-  let text: string;
-  try {
-    text = await token();
-  } catch (cause) {
-    throw new CosiError("unauthenticated", { message: "the token could not be fetched", cause });
-  }
-  return toHeader(text);
-}
-
-function toHeader(token: string): string {
-  if (typeof token !== "string" || !/^[!-~]+$/.test(token)) throw refuse(tokenRule);
-  return `Bearer ${token}`;
 }
 
 function refuseClear(name: string): CosiError {

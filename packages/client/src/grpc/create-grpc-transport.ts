@@ -1,6 +1,7 @@
+import type { TokenSource } from "../call-headers.ts";
 import { CosiError } from "../cosi-error.ts";
 import type { Transport } from "../transport.ts";
-import { createCallMetadata, type TokenSource } from "./call-metadata.ts";
+import { createCallMetadata } from "./call-metadata.ts";
 import { isEncrypted, type TlsOptions } from "./credentials.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { type Link, prepareLink } from "./link.ts";

@@ -3,6 +3,6 @@
  *
  * @packageDocumentation
  */
-export type { TokenSource } from "./call-metadata.ts";
+export type { TokenSource } from "../call-headers.ts";
 export { createGrpcTransport, type GrpcTransportOptions } from "./create-grpc-transport.ts";
 export type { TlsOptions } from "./credentials.ts";

@@ -1,9 +1,10 @@
+import type { TokenSource } from "../call-headers.ts";
 import { CosiError } from "../cosi-error.ts";
 import { createOpenCalls, type OpenCall } from "../grpc/open-calls.ts";
 import type { CallOptions, MethodName, Transport } from "../transport.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import { type MessageReader, readMessages } from "./read-messages.ts";
-import { createRequestHeaders, type TokenSource } from "./request-headers.ts";
+import { createRequestHeaders } from "./request-headers.ts";
 import { createSender } from "./send-request.ts";
 
 /** How a server is reached from a browser. */

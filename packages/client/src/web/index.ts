@@ -3,5 +3,5 @@
  *
  * @packageDocumentation
  */
+export type { TokenSource } from "../call-headers.ts";
 export { createWebTransport, type WebTransportOptions } from "./create-web-transport.ts";
-export type { TokenSource } from "./request-headers.ts";

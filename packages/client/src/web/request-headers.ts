@@ -1,7 +1,11 @@
+import {
+  checkMetadataKey,
+  checkMetadataValue,
+  fetchBearer,
+  type TokenSource,
+  toBearer,
+} from "../call-headers.ts";
 import { CosiError } from "../cosi-error.ts";
-
-/** A bearer token, or what answers the one to use for a call. */
-export type TokenSource = string | (() => string | Promise<string>);
 
 /** What is sent with calls, and whether a token may be among it. */
 export interface RequestHeadersOptions {
@@ -20,8 +24,6 @@ const reserved =
 /** Dropped by browsers without a word. */
 const forbidden =
   /^(?:accept-charset|accept-encoding|access-control-.*|cookie2?|set-cookie2?|date|dnt|expect|origin|referer|trailer|via|sec-.*)$/;
-const tokenRule =
-  "a token is one or more visible ASCII characters without spaces and without the word Bearer";
 
 /**
  * Checks what is sent with every call, and answers what joins it with the metadata of one call, which wins.
@@ -37,8 +39,7 @@ export function createRequestHeaders({
   setAll(base, common);
   if (base.has("authorization")) throw refuse("metadata holds authorization; use token instead");
   if (token !== undefined && !mayCarryToken) throw refuseClear("token");
-  if (typeof token === "string") base.set("authorization", toBearer(token));
-  else if (token !== undefined && typeof token !== "function") throw refuse(tokenRule);
+  if (token !== undefined && typeof token !== "function") base.set("authorization", toBearer(token));
 
   return (own = {}) => {
     const headers = new Headers(base);
@@ -52,19 +53,11 @@ export function createRequestHeaders({
 function setAll(headers: Headers, entries: Readonly<Record<string, string>>): boolean {
   let hasToken = false;
   for (const [key, value] of Object.entries(entries)) {
-    const name = key.toLowerCase();
-    if (!/^[0-9a-z_.-]+$/.test(name) || reserved.test(name) || name.endsWith("-bin")) {
-      throw refuse(
-        `${JSON.stringify(key)} cannot be a metadata key; expected a text key that gRPC does not use`,
-      );
-    }
+    const name = checkMetadataKey(key, reserved);
     if (forbidden.test(name)) {
       throw refuse(`${JSON.stringify(key)} cannot be a metadata key; browsers do not let pages send it`);
     }
-    // Values may be secrets, so the message has none.
-    if (typeof value !== "string" || !/^[ -~]*$/.test(value)) {
-      throw refuse(`the metadata value of ${JSON.stringify(key)} must be printable ASCII`);
-    }
+    checkMetadataValue(key, value);
     headers.set(name, value);
     hasToken ||= name === "authorization";
   }
@@ -72,19 +65,8 @@ function setAll(headers: Headers, entries: Readonly<Record<string, string>>): bo
 }
 
 async function addToken(headers: Headers, token: () => string | Promise<string>): Promise<Headers> {
-  let text: string;
-  try {
-    text = await token();
-  } catch (cause) {
-    throw new CosiError("unauthenticated", { message: "the token could not be fetched", cause });
-  }
-  headers.set("authorization", toBearer(text));
+  headers.set("authorization", await fetchBearer(token));
   return headers;
-}
-
-function toBearer(token: string): string {
-  if (typeof token !== "string" || !/^[!-~]+$/.test(token)) throw refuse(tokenRule);
-  return `Bearer ${token}`;
 }
 
 function refuseClear(name: string): CosiError {

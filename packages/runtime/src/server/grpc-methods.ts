@@ -2,14 +2,13 @@ import type { handleServerStreamingCall, handleUnaryCall, ServiceDefinition } fr
 import type { Authentication } from "./access/authenticate-call.ts";
 import type { GrpcAuthenticate, GrpcCall } from "./grpc-peer.ts";
 import type { CallContext, MethodName, ServerCall, StateHandler } from "./handler.ts";
-import { methodNames, serviceName } from "./method-names.ts";
+import { isStreamMethod, methodNames, serviceName } from "./method-names.ts";
+import { startCall } from "./start-call.ts";
 import { Code } from "./status.ts";
 
 type UnaryMethod = handleUnaryCall<Buffer, Uint8Array>;
 type StreamMethod = handleServerStreamingCall<Buffer, Uint8Array>;
 
-/** Methods that answer with a stream. */
-const streamNames: ReadonlySet<MethodName> = new Set<MethodName>(["List", "Watch"]);
 /** Methods that may wait; the others are over before they could be cancelled. */
 const waitingNames: ReadonlySet<MethodName> = new Set<MethodName>(["List", "Watch", "TeardownAndDestroy"]);
 /** Bytes handed to the transport and not yet sent, from which on nothing more is pulled. */
@@ -38,7 +37,7 @@ export function describeMethod(service: string, method: string, isStream: boolea
 
 /** The State service for grpc-js. */
 export const stateService: ServiceDefinition = Object.fromEntries(
-  methodNames.map((method) => [method, describeMethod(serviceName, method, streamNames.has(method))]),
+  methodNames.map((method) => [method, describeMethod(serviceName, method, isStreamMethod(method))]),
 );
 
 /** Makes the methods of a handler callable through grpc-js, for callers that `authenticate` tells apart. */
@@ -49,7 +48,7 @@ export function createGrpcMethods(
   return Object.fromEntries(
     methodNames.map((method) => [
       method,
-      streamNames.has(method)
+      isStreamMethod(method)
         ? createStreamMethod(handler, method, authenticate)
         : createUnaryMethod(handler, method, authenticate),
     ]),
@@ -164,26 +163,6 @@ function send(call: ServerCall, grpcCall: Parameters<StreamMethod>[0]): void {
   }
   call.onReady(pump);
   pump();
-}
-
-/** Starts a call of a handler that keeps its promise not to throw, and of one that does not. */
-function startCall(
-  handler: StateHandler,
-  method: MethodName,
-  request: Uint8Array,
-  context: CallContext,
-): ServerCall {
-  try {
-    return handler.call(method, request, context);
-  } catch {
-    // The error may hold contents of the request; the handler had its chance to report it.
-    return {
-      next: () => undefined,
-      end: { code: Code.INTERNAL, message: "internal error" },
-      onReady: () => undefined,
-      cancel: () => undefined,
-    };
-  }
 }
 
 function toGrpcError(code: Code, details: string) {

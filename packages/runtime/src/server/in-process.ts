@@ -1,6 +1,7 @@
 import type { Caller } from "./access/caller.ts";
-import type { CallContext, MethodName, ServerCall, StateHandler } from "./handler.ts";
+import type { CallContext, MethodName, StateHandler } from "./handler.ts";
 import { methodNames } from "./method-names.ts";
+import { pullCall } from "./pull-call.ts";
 import { Code } from "./status.ts";
 
 /** Error that ends a call of `InProcessServer.handle`. */
@@ -77,30 +78,8 @@ async function* pull(
   if (request.length > maxMessageBytes) {
     throw new CallError(Code.RESOURCE_EXHAUSTED, `the request is larger than ${maxMessageBytes} bytes`);
   }
-  const call = handler.call(method, request, context);
-  let wake: (() => void) | undefined;
-  call.onReady(() => wake?.());
-  try {
-    for (;;) {
-      const ready = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      const message = call.next();
-      if (message !== undefined) {
-        yield message;
-        continue;
-      }
-      if (call.end !== undefined) break;
-      await ready;
-    }
-  } finally {
-    call.cancel();
-  }
-  throwUnlessOk(call);
-}
-
-function throwUnlessOk({ end }: ServerCall): void {
-  if (end !== undefined && end.code !== Code.OK) throw new CallError(end.code, end.message);
+  const { code, message } = yield* pullCall(handler.call(method, request, context));
+  if (code !== Code.OK) throw new CallError(code, message);
 }
 
 function isMethodName(method: string): method is MethodName {

@@ -18,3 +18,11 @@ export const methodNames: readonly MethodName[] = [
   "Teardown",
   "TeardownAndDestroy",
 ];
+
+/** Methods that answer with a stream. */
+const streamNames: ReadonlySet<MethodName> = new Set<MethodName>(["List", "Watch"]);
+
+/** Whether a method answers with a stream. */
+export function isStreamMethod(method: MethodName): boolean {
+  return streamNames.has(method);
+}

@@ -4,13 +4,13 @@ import type { UniversalHandler, UniversalServerRequest } from "@connectrpc/conne
 import { universalRequestFromNodeRequest, universalResponseToNodeResponse } from "@connectrpc/connect-node";
 import { type Authenticate, identifyPeer } from "../server/access/caller.ts";
 import type { CallContext, MethodName, StateHandler } from "../server/handler.ts";
-import { methodNames } from "../server/method-names.ts";
+import { isStreamMethod, methodNames } from "../server/method-names.ts";
 import { answerPreflight, setCorsHeaders } from "./answer-preflight.ts";
 import { describeBoxedMethod, maxBoxBytes } from "./boxed-message.ts";
 import { createGate, createPeerValues, getCaller } from "./identify-caller.ts";
 import { createOriginPolicy, type OriginPolicyOptions } from "./origin-policy.ts";
 import { exchangeUnboxed, readBodyFormat } from "./unbox-exchange.ts";
-import { isStreamMethod, pullMessage, pullMessages, toCallSignal } from "./web-methods.ts";
+import { pullMessage, pullMessages, toCallSignal } from "./web-methods.ts";
 
 /** Options of a handler for browsers. */
 export interface WebHandlerOptions extends OriginPolicyOptions {

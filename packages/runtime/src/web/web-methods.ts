@@ -1,14 +1,8 @@
 import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
-import type { CallContext, MethodName, ServerCall, StateHandler } from "../server/handler.ts";
+import type { CallContext, MethodName, StateHandler } from "../server/handler.ts";
+import { pullCall } from "../server/pull-call.ts";
+import { startCall } from "../server/start-call.ts";
 import { Code, type Status } from "../server/status.ts";
-
-/** Methods that answer with a stream. */
-const streamNames: ReadonlySet<MethodName> = new Set<MethodName>(["List", "Watch"]);
-
-/** Whether a method answers with a stream. */
-export function isStreamMethod(method: MethodName): boolean {
-  return streamNames.has(method);
-}
 
 /**
  * Makes a call of a handler as Connect asks for its messages: nothing more is pulled than is sent.
@@ -22,26 +16,16 @@ export async function* pullMessages(
   request: Uint8Array,
   context: CallContext,
 ): AsyncGenerator<{ value: Uint8Array }> {
-  const call = startCall(handler, method, request, context);
-  let wake: (() => void) | undefined;
-  call.onReady(() => wake?.());
+  const messages = pullCall(startCall(handler, method, request, context));
   try {
     for (;;) {
-      const ready = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      const message = call.next();
-      if (message !== undefined) {
-        yield { value: message };
-        continue;
-      }
-      if (call.end !== undefined) break;
-      await ready;
+      const { done, value } = await messages.next();
+      if (done === true) return throwUnlessOk(value);
+      yield { value };
     }
   } finally {
-    call.cancel();
+    await messages.return({ code: Code.CANCELLED, message: "" });
   }
-  throwUnlessOk(call.end);
 }
 
 /** The one message of a call. @throws {ConnectError} the status of the call, if it is not OK */
@@ -65,23 +49,8 @@ export function toCallSignal(signal: AbortSignal): AbortSignal {
   return controller.signal;
 }
 
-/** Starts a call of a handler that keeps its promise not to throw, and of one that does not. */
-function startCall(
-  handler: StateHandler,
-  method: MethodName,
-  request: Uint8Array,
-  context: CallContext,
-): ServerCall {
-  try {
-    return handler.call(method, request, context);
-  } catch {
-    // The error may hold contents of the request; the handler had its chance to report it.
-    throw new ConnectError("internal error", ConnectCode.Internal);
-  }
-}
-
-function throwUnlessOk(end: Status | undefined): void {
-  if (end === undefined || end.code === Code.OK) return;
+function throwUnlessOk({ code, message }: Status): void {
+  if (code === Code.OK) return;
   // Half a surrogate pair cannot be written into a header.
-  throw new ConnectError(end.message.toWellFormed(), end.code as number as ConnectCode);
+  throw new ConnectError(message.toWellFormed(), code as number as ConnectCode);
 }
